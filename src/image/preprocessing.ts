@@ -1,0 +1,35 @@
+/** @module What is done to an image before a model sees it, as plain data that a record can keep. */
+
+/** Kernels of Pillow's `Image.resize`, by its names. */
+export type Filter = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
+
+/** Whose resize it is, to the bit. OpenCV knows `bilinear` (INTER_LINEAR) and `nearest` here. */
+export type Resizer = "pillow" | "opencv";
+
+/** One step on pixels. The names and settings are what a record shows. */
+export type StepData =
+  /** The shorter side to `size`, the longer to `trunc(size · long / short)` (torchvision). */
+  | { step: "resize-shorter"; size: number; filter: Filter; resizer: Resizer }
+  /** Both sides, the aspect is not kept (timm `squash`). */
+  | { step: "resize"; width: number; height: number; filter: Filter; resizer: Resizer }
+  /** The image inside width × height, aspect kept: `round(side / ratio)` (timm `border`). */
+  | { step: "resize-inside"; width: number; height: number; filter: Filter; resizer: Resizer }
+  /** The middle; smaller images are padded with `fill` first (torchvision; round half to even). */
+  | { step: "center-crop"; width: number; height: number; fill: readonly [number, number, number] };
+
+/** How levels become the numbers that the model reads. */
+export interface Encoding {
+  readonly layout: "NCHW" | "NHWC";
+  readonly dtype: "float32" | "float16" | "uint8";
+  readonly channels: "RGB" | "BGR";
+  /** Levels are divided by it: 255 for shares of white, 1 to keep levels. */
+  readonly scale: number;
+  /** After `scale`, in the order of `channels`. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+export interface Preprocessing {
+  readonly steps: readonly StepData[];
+  readonly encoding: Encoding;
+}
