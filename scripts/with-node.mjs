@@ -32,7 +32,9 @@ function install() {
     env: { ...process.env, npm_config_onnxruntime_node_install: "skip" },
   });
   if (npm.status !== 0) {
-    console.error("snellen: npm ci failed; its messages are above. Mend that and repeat the command.");
+    console.error(
+      "snellen: npm ci failed; its messages are above. Mend that and repeat the command.",
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
@@ -41,7 +43,8 @@ function install() {
 /** A path of the project as it is; else the program of a package in `node_modules`. */
 function scriptOf(name) {
   if (existsSync(join(root, name))) return join(root, name);
-  const home = join(root, "node_modules", name === "biome" ? "@biomejs/biome" : name);
+  const packages = { biome: "@biomejs/biome", tsc: "typescript" };
+  const home = join(root, "node_modules", packages[name] ?? name);
   const { bin } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
   return join(home, typeof bin === "string" ? bin : bin[name]);
 }

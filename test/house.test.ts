@@ -47,19 +47,28 @@ async function sources(): Promise<string[]> {
     .sort();
 }
 
-const partOf = (file: string): string =>
-  relative(source, file).split("/")[0].replace(/\.ts$/, "");
+const partOf = (file: string): string => relative(source, file).split("/")[0].replace(/\.ts$/, "");
 
 const below = (part: string): readonly string[] =>
-  floors.slice(0, floors.findIndex((floor) => floor.includes(part))).flat();
+  floors
+    .slice(
+      0,
+      floors.findIndex((floor) => floor.includes(part)),
+    )
+    .flat();
 
 /** `from "x"`, `import "x"`, `import("x")` and `new URL("x", import.meta.url)`. */
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*"([^"]+)"/g)].map(([, name]) => name);
+  [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*"([^"]+)"/g)].map(
+    ([, name]) => name,
+  );
 
 /** `node:fs/promises` → `node:fs`, `@a/b/c` → `@a/b`. */
 const packageOf = (specifier: string): string =>
-  specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 
 test.each(await sources())("%s imports only what it may", async (file) => {
   const part = partOf(file);
@@ -80,7 +89,9 @@ test.each(await sources())("%s imports only what it may", async (file) => {
 test.each((await sources()).filter((file) => pure.includes(partOf(file))))(
   "%s knows no clock and no chance",
   async (file) => {
-    expect(await readFile(file, "utf8")).not.toMatch(/Math\.random|Date\.now|new Date\(|performance\./);
+    expect(await readFile(file, "utf8")).not.toMatch(
+      /Math\.random|Date\.now|new Date\(|performance\./,
+    );
   },
 );
 

@@ -14,8 +14,17 @@ export type StepData =
   | { step: "resize"; width: number; height: number; filter: Filter; resizer: Resizer }
   /** The image inside width × height, aspect kept: `round(side / ratio)` (timm `border`). */
   | { step: "resize-inside"; width: number; height: number; filter: Filter; resizer: Resizer }
-  /** The middle; smaller images are padded with `fill` first (torchvision; round half to even). */
-  | { step: "center-crop"; width: number; height: number; fill: readonly [number, number, number] };
+  /**
+   * The middle; smaller images are padded with `fill` first (torchvision). An odd rest is halved to
+   * even as Python's `round` does (torchvision, timm), or down (transformers).
+   */
+  | {
+      step: "center-crop";
+      width: number;
+      height: number;
+      rounding: "half-even" | "floor";
+      fill: readonly [number, number, number];
+    };
 
 /** How levels become the numbers that the model reads. */
 export interface Encoding {

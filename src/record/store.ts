@@ -1,0 +1,81 @@
+/**
+ * @module The store of records: a folder with one folder for each run, named by its id. A run that
+ * is not finished has a ledger there and no record yet.
+ */
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../errors.ts";
+import { canonical } from "./digest.ts";
+import { writeWhole } from "./ledger.ts";
+import { parseRecord, type RunRecord } from "./record.ts";
+
+export interface RecordStore {
+  /** Keeps a record for good. The same again is no harm; another under its id is refused. */
+  keep(record: RunRecord): Promise<void>;
+  /** All records, oldest first. */
+  all(): Promise<RunRecord[]>;
+  /** The one record whose id begins with `prefix`. */
+  find(prefix: string): Promise<RunRecord>;
+  /** Where the ledger of a run is. */
+  ledgerOf(id: string): string;
+}
+
+/** A store in a folder; it is made with the first record. */
+export function folderStore(root: string): RecordStore {
+  const pathOf = (id: string): string => join(root, id, "record.json");
+
+  async function read(id: string): Promise<RunRecord | undefined> {
+    const path = pathOf(id);
+    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw new Refusal("store", `${path}: cannot be read: ${error.message}`, { cause: error });
+    });
+    return text === undefined ? undefined : parseRecord(text, path);
+  }
+
+  const ids = async (): Promise<string[]> =>
+    (await readdir(root).catch(() => [])).filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+
+  return {
+    async keep(record) {
+      const kept = await read(record.id);
+      if (kept !== undefined) {
+        if (canonical({ ...kept, made: null }) === canonical({ ...record, made: null })) return;
+        throw new Refusal(
+          "store",
+          `${root}: record ${record.id.slice(0, 12)} is kept already, with another outcome`,
+        );
+      }
+      await mkdir(join(root, record.id), { recursive: true });
+      await writeWhole(pathOf(record.id), `${JSON.stringify(record, null, 2)}\n`);
+    },
+
+    async all() {
+      const records: RunRecord[] = [];
+      for (const id of await ids()) {
+        const record = await read(id);
+        if (record !== undefined) records.push(record);
+      }
+      const at = ({ made, id }: RunRecord): string => `${made.finishedAt} ${id}`;
+      return records.sort((a, b) => (at(a) < at(b) ? -1 : 1));
+    },
+
+    async find(prefix) {
+      const matches = (await ids()).filter((id) => id.startsWith(prefix));
+      const found: RunRecord[] = [];
+      for (const id of matches) {
+        const record = await read(id);
+        if (record !== undefined) found.push(record);
+      }
+      if (found.length === 1) return found[0];
+      throw new Refusal(
+        "store",
+        found.length > 1
+          ? `${root}: ${found.length} records begin with "${prefix}"; give more digits`
+          : `${root}: no record begins with "${prefix}"; \`snellen records\` lists them`,
+      );
+    },
+
+    ledgerOf: (id) => join(root, id, "ledger"),
+  };
+}

@@ -1,0 +1,19 @@
+/** @module Where a graph executes. The only part that knows an engine. */
+import { unknownName } from "../errors.ts";
+import { cpu } from "./cpu.ts";
+import type { Runtime } from "./runtime.ts";
+
+export type { Optimization, Runtime, Session, SessionOptions } from "./runtime.ts";
+export { OutOfMemory } from "./runtime.ts";
+
+const runtimes: readonly Runtime[] = [cpu];
+
+export function runtimeNamed(name: string): Runtime {
+  const found = runtimes.find((runtime) => runtime.name === name);
+  if (found !== undefined) return found;
+  throw unknownName(
+    "runtime",
+    name,
+    runtimes.map((runtime) => runtime.name),
+  );
+}
