@@ -1,4 +1,19 @@
 /** @module The language of models. */
+
+export * as build from "./build.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { type Header, type Port, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
+export { attributeKinds, type Operators, type OpType, opset } from "./operators.ts";
+export { type ShapeRule, shapes } from "./shapes.ts";
+export {
+  type Constant,
+  type Input,
+  type Node,
+  nodesBefore,
+  type Shape,
+  shapeText,
+  type Value,
+  type ValueType,
+} from "./value.ts";
+export { type GraphText, writeModel } from "./write.ts";

@@ -1,2 +1,12 @@
 /** @module What is true of an image, or said of it: labels, boxes, masks, keypoints. */
+
+export type { Patch } from "./outline.ts";
 export type { Labels, Ranking } from "./ranking.ts";
+export {
+  boxOf,
+  coverage,
+  maskOf,
+  type Placement,
+  type SloanLetter,
+  sloanLetters,
+} from "./sloan.ts";
