@@ -1,6 +1,39 @@
 /** @module The language of models. */
-
-export * as build from "./build.ts";
+export {
+  abs,
+  add,
+  averagePool,
+  concat,
+  constant,
+  conv,
+  div,
+  erf,
+  exp,
+  gelu,
+  identity,
+  input,
+  leakyRelu,
+  log,
+  matMul,
+  mul,
+  neg,
+  outputsOf,
+  pow,
+  reduceLogSumExp,
+  reduceMax,
+  reduceMean,
+  reduceSum,
+  relu,
+  reshape,
+  scalar,
+  sigmoid,
+  slice,
+  softmax,
+  sqrt,
+  sub,
+  tanh,
+  transpose,
+} from "./build.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { type Header, type Port, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";

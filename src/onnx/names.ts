@@ -22,10 +22,9 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
     names.set(value, name);
   };
   for (const [name, value] of Object.entries(outputs)) {
-    if (value.origin.kind !== "node" || names.has(value)) {
-      throw new RangeError(
-        `output "${name}" is ${names.get(value) ?? value.origin.kind} itself; put an identity between`,
-      );
+    const known = names.has(value) ? `output "${names.get(value)}"` : outside(value);
+    if (known !== undefined) {
+      throw new RangeError(`output "${name}" is ${known} itself; put an identity between`);
     }
     call(value, name);
   }
@@ -51,3 +50,7 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
   for (const node of nodes) for (const value of node.outputs) number(value, node.op);
   return { names, inputs, constants };
 }
+
+/** A value that no node makes, as messages call it. */
+const outside = ({ origin }: Value): string | undefined =>
+  origin.kind === "node" ? undefined : `${origin.kind} "${origin.name ?? ""}"`;

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import {
+  add,
+  averagePool,
+  concat,
+  constant,
+  conv,
+  exp,
+  input,
+  matMul,
+  outputsOf,
+  reduceSum,
+  reshape,
+  slice,
+  transpose,
+} from "./build.ts";
+import { inputOf } from "./fixtures/case.ts";
+import operators from "./fixtures/operators.json" with { type: "json" };
+import type { OpType } from "./operators.ts";
+import type { Shape, Value } from "./value.ts";
+
+const x = (...shape: (number | string)[]): Value => input("x", shape);
+
+/** What the table says of a row of `operators.json`. */
+function typeOf(row: { op: string; attributes: object }, inputs: readonly Value[]) {
+  const call = [row.op as OpType, inputs, row.attributes] as never as Parameters<typeof outputsOf>;
+  return outputsOf(...call).map(({ dtype, shape }) => ({ dtype, shape }));
+}
+
+const cases = operators.cases.map((row, i) => [`${row.op} ${i}`, row] as const);
+
+// By onnx.shape_inference, strict, with data propagation; the version is in `operators.json`.
+test.each(cases)("%s has the shape that onnx infers", (_, row) => {
+  const { dtype, shape } = row.output;
+  expect(typeOf(row, row.inputs.map(inputOf))).toEqual([{ dtype, shape }]);
+});
+
+test.each(cases.filter(([, { withOpenBatch }]) => withOpenBatch !== undefined))(
+  "%s has it with an open batch size, too",
+  (_, row) => {
+    const [first, ...others] = row.inputs.map(inputOf);
+    const open: Shape = ["N", ...first.shape.slice(1)];
+    const { dtype } = row.output;
+    expect(typeOf(row, [{ ...first, shape: open }, ...others])).toEqual([
+      { dtype, shape: row.withOpenBatch },
+    ]);
+  },
+);
+
+const int64 = constant({ dtype: "int64", shape: [2], data: BigInt64Array.of(1n, 2n) });
+
+test.each<[string, () => Value]>([
+  ["Add: cannot broadcast [2,3] with [2,4] at axis 1 (3 and 4)", () => add(x(2, 3), x(2, 4))],
+  ["Add: cannot broadcast [N,3] with [2,3] at axis 0 (N and 2)", () => add(x("N", 3), x(2, 3))],
+  ["Add: takes one dtype, got float32 and int64", () => add(x(2), int64)],
+  ["Exp: takes floating point numbers, got int64", () => exp(int64)],
+  ["MatMul: a has 3 columns, b has 2 rows (a: [2,3], b: [2,4])", () => matMul(x(2, 3), x(2, 4))],
+  ["MatMul: takes matrices (a: [2,3], b: [3])", () => matMul(x(2, 3), x(3))],
+  [
+    "Conv: X has 3 channels, W takes 4 in each of 1 groups (X: [N,3,8,8], W: [6,4,3,3])",
+    () => conv(x("N", 3, 8, 8), x(6, 4, 3, 3)),
+  ],
+  [
+    "Conv: 5 filters cannot be shared among 2 groups",
+    () => conv(x(1, 4, 8, 8), x(5, 2, 3, 3), { group: 2 }),
+  ],
+  [
+    "Conv: B must be [6], one for each filter, got [5]",
+    () => conv(x(1, 3, 8, 8), x(6, 3, 3, 3), { b: x(5) }),
+  ],
+  ['Conv: axis 2 must have a fixed size, got "H"', () => conv(x(1, 3, "H", 8), x(6, 3, 3, 3))],
+  [
+    "Conv: a window of 5 does not fit into 4 on axis 2 ([1,3,4,9])",
+    () => conv(x(1, 3, 4, 9), x(6, 3, 3, 3), { dilations: [2, 2] }),
+  ],
+  [
+    "AveragePool: the image has 2 axes ([1,3,8,8]), but kernel [2], dilations [1], strides [1], pads [0,0]",
+    () => averagePool(x(1, 3, 8, 8), { kernel_shape: [2] }),
+  ],
+  ["Concat: nothing to join", () => concat([], 0)],
+  ["Concat: only axis 1 may differ, got [2,3] and [3,3]", () => concat([x(2, 3), x(3, 3)], 1)],
+  ['Concat: axis 0 must have a fixed size, got "N"', () => concat([x("N", 3), x("N", 3)], 0)],
+  ["ReduceSum: there is no axis 2 in [2,3]", () => reduceSum(x(2, 3), [2])],
+  [
+    "Transpose: perm must name each axis of [2,3] once, got [0,0]",
+    () => transpose(x(2, 3), [0, 0]),
+  ],
+  ["Reshape: cannot turn [2,3] into [4,-1]", () => reshape(x(2, 3), [4, -1])],
+  ["Reshape: cannot turn [2,3] into [-1,-1]", () => reshape(x(2, 3), [-1, -1])],
+  ["Reshape: cannot turn [N,3] into [6]", () => reshape(x("N", 3), [6])],
+  [
+    'Slice: axis 0 must have a fixed size, got "N"',
+    () => slice(x("N", 3), { starts: [0], ends: [1], axes: [0] }),
+  ],
+  [
+    "Reshape: shape must be a constant of int64, got input of float32",
+    () => outputsOf("Reshape", [x(2, 3), x(2)], {})[0],
+  ],
+])("what does not fit is said: %s", (message, build) => {
+  expect(build).toThrow(new RegExp(`^${message.replace(/[[\](){}.*+?^$|\\]/g, "\\$&")}$`));
+});
+
+test("a constant has as many elements as its shape says", () => {
+  const data = new Float32Array(5);
+  expect(() => constant({ dtype: "float32", shape: [2, 3], data }, "w")).toThrow(
+    "constant w: 5 elements are not of shape [2,3]",
+  );
+});
