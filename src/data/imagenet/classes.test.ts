@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { imagenetClasses } from "./classes.ts";
-import { ilsvrcClasses } from "./ilsvrc-ids.ts";
+import { ilsvrcOrder } from "./ilsvrc-ids.ts";
 import { imagenetAClasses, imagenetRClasses } from "./subsets.ts";
 
 const { wnids, names, indexOf } = imagenetClasses();
@@ -27,12 +27,12 @@ const probe: [string, number, number][] = [
 
 test.each(probe)("%s is class %i and ILSVRC2012_ID %i", (wnid, index, id) => {
   expect(indexOf.get(wnid)).toBe(index);
-  expect(ilsvrcClasses()[id - 1]).toBe(index);
+  expect(ilsvrcOrder()[id - 1]).toBe(index);
 });
 
 test("the ILSVRC ids are a permutation of the classes, kit fox first", () => {
-  expect([...ilsvrcClasses()].sort((a, b) => a - b)).toEqual(wnids.map((_, index) => index));
-  expect([...ilsvrcClasses().slice(0, 3)].map((index) => names[index])).toEqual([
+  expect([...ilsvrcOrder()].sort((a, b) => a - b)).toEqual(wnids.map((_, index) => index));
+  expect([...ilsvrcOrder().slice(0, 3)].map((index) => names[index])).toEqual([
     "kit fox",
     "English setter",
     "Siberian husky",

@@ -54,8 +54,8 @@ const table = `
 
 let parsed: Uint16Array | undefined;
 
-/** The class of each ILSVRC2012_ID; entry 0 belongs to id 1. */
-export function ilsvrcClasses(): Uint16Array {
+/** The classes in the order of their ILSVRC2012_IDs; entry 0 belongs to id 1. */
+export function ilsvrcOrder(): Uint16Array {
   parsed ??= Uint16Array.from(table.trim().split(/\s+/), Number);
   return parsed;
 }

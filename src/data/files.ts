@@ -1,0 +1,94 @@
+/** @module Reading files and folders; what cannot be read is refused by name. */
+import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, Refusal } from "../errors.ts";
+import { byCodeUnit } from "./names.ts";
+
+/** What lies in a folder, by name in the order of code units; links are followed. */
+export interface Listing {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+export async function listFolder(folder: string): Promise<Listing> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(refuse(folder));
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const entry of entries) {
+    const kind = entry.isSymbolicLink() ? await statOf(join(folder, entry.name)) : entry;
+    if (kind?.isDirectory()) folders.push(entry.name);
+    else if (kind?.isFile()) files.push(entry.name);
+  }
+  return { folders: folders.sort(byCodeUnit), files: files.sort(byCodeUnit) };
+}
+
+/** What is at a path; undefined if there is nothing. */
+export const statOf = (path: string) => stat(path).catch(() => undefined);
+
+export const isFile = async (path: string): Promise<boolean> =>
+  (await statOf(path))?.isFile() === true;
+
+export const readBytes = (file: string): Promise<Uint8Array> => readFile(file).catch(refuse(file));
+
+/** Text of a file, without the byte order mark that some editors put first. */
+export async function readText(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch(refuse(file));
+  return text.replace(/^\uFEFF/, "");
+}
+
+/** `length` bytes of an open file; refused if it ends before. */
+export async function readStretch(
+  handle: FileHandle,
+  { file, offset, length }: { file: string; offset: number; length: number },
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await handle
+      .read(bytes, done, length - done, offset + done)
+      .catch(refuse(file));
+    if (bytesRead === 0) {
+      throw new Refusal(
+        "data",
+        `${file}: ends at byte ${offset + done}, expected ${length} bytes from ${offset}; copy it again`,
+      );
+    }
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+export const openFile = (file: string): Promise<FileHandle> => open(file).catch(refuse(file));
+
+/** The results of `work` on each item, in their order; at most `width` are worked on at once. */
+export async function inParallel<Item, Result>(
+  width: number,
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index], index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOENT: "it is not there; check the path",
+  EACCES: "it may not be read; check its permissions",
+  EISDIR: "it is a folder, expected a file",
+  ENOTDIR: "it is a file, expected a folder",
+  EMFILE: "too many files are open; raise the limit (ulimit -n)",
+};
+
+function refuse(path: string): (thrown: NodeJS.ErrnoException) => never {
+  return (thrown) => {
+    const remedy = remedies[thrown.code ?? ""] ?? `it cannot be read (${messageOf(thrown)})`;
+    throw new Refusal("data", `${path}: ${remedy}`, { cause: thrown });
+  };
+}

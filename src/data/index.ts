@@ -1,0 +1,72 @@
+/** @module Where the samples are and what is true of them, in the layouts that users have on disk. */
+import { unknownName } from "../errors.ts";
+import type { Dataset } from "./dataset.ts";
+import { exam } from "./exam.ts";
+import { folder } from "./folder.ts";
+import { imagenet1k } from "./imagenet-1k.ts";
+import { imagenetA } from "./imagenet-a.ts";
+import { imagenetR } from "./imagenet-r.ts";
+import { imagenetReal } from "./imagenet-real.ts";
+import { imagenetSketch } from "./imagenet-sketch.ts";
+import { imagenetV2 } from "./imagenet-v2.ts";
+import type { DatasetKind, DatasetOptions } from "./options.ts";
+
+export { type ClassOrder, classOrderProbe, type Observed, type Order } from "./class-order.ts";
+export type { Dataset, ImageSource, Sample } from "./dataset.ts";
+export {
+  type Answer,
+  type Background,
+  type BackgroundKind,
+  barChart,
+  type Condition,
+  type Drawing,
+  type DrawingTruth,
+  type DrawnLetter,
+  draw,
+  type Exam,
+  type ExamOptions,
+  type ExamSample,
+  type EyeTest,
+  type EyeTestName,
+  eyeTests,
+  gridChart,
+  guessRate,
+  type LetterTruth,
+  labelMapClasses,
+  type Outcome,
+  openExam,
+  outcomesOf,
+  responsesOf,
+  truthOf,
+} from "./exam/index.ts";
+export { type ImagenetClasses, imagenetClasses } from "./imagenet/classes.ts";
+export { type Hierarchy, imagenetHierarchy } from "./imagenet/hierarchy.ts";
+export { ilsvrcOrder } from "./imagenet/ilsvrc-ids.ts";
+export { type Numbering, numberings } from "./imagenet/numbering.ts";
+export { type ImagenetOptions, openImagenet } from "./imagenet/open.ts";
+export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
+export { openImage } from "./open-image.ts";
+export type { DatasetKind, DatasetOptions } from "./options.ts";
+export { type LabelOptions, readLabels } from "./read-labels.ts";
+
+/** All kinds of datasets, by the names that users give. */
+export const datasets = {
+  "imagenet-1k": imagenet1k,
+  "imagenet-real": imagenetReal,
+  "imagenet-v2": imagenetV2,
+  "imagenet-a": imagenetA,
+  "imagenet-r": imagenetR,
+  "imagenet-sketch": imagenetSketch,
+  folder,
+  exam,
+} as const satisfies Record<string, DatasetKind>;
+
+/** The dataset of a kind, in the folder or file `root`. */
+export async function openDataset(
+  name: string,
+  { root, ...options }: DatasetOptions & { readonly root?: string | undefined } = {},
+): Promise<Dataset<unknown>> {
+  const kind = new Map<string, DatasetKind>(Object.entries(datasets)).get(name);
+  if (kind === undefined) throw unknownName("dataset", name, Object.keys(datasets));
+  return kind.open(root, options);
+}

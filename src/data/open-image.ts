@@ -1,0 +1,22 @@
+/** @module From where an image is to its encoded bytes. Called on many threads: it leans on nothing heavy. */
+import { Refusal } from "../errors.ts";
+import type { ImageSource } from "./dataset.ts";
+import { openFile, readBytes, readStretch } from "./files.ts";
+
+/** The encoded bytes of an image in a file, in a stretch of one, or in memory; drawings have none. */
+export async function openImage(source: ImageSource): Promise<Uint8Array> {
+  if ("bytes" in source) return source.bytes;
+  if ("drawing" in source) throw new Error("internal: a drawing is drawn, it has no encoded bytes");
+  const { file, offset = 0, length } = source;
+  if (length === undefined && offset === 0) return readBytes(file);
+  await using handle = await openFile(file);
+  const { size } = await handle.stat();
+  const end = length === undefined ? size : offset + length;
+  if (end > size) {
+    throw new Refusal(
+      "data",
+      `${file}: ${size} bytes, an image was listed at ${offset} to ${end}; copy the file again`,
+    );
+  }
+  return readStretch(handle, { file, offset, length: end - offset });
+}
