@@ -15,7 +15,7 @@ const floors = [
 
 /** Parts that see less than their floor allows. */
 const narrower: Record<string, readonly string[]> = {
-  zoo: ["onnx", "tensor", "errors"],
+  zoo: ["onnx", "scene", "tensor", "errors"],
   board: ["record", "errors"],
 };
 

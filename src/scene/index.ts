@@ -10,3 +10,4 @@ export {
   type SloanLetter,
   sloanLetters,
 } from "./sloan.ts";
+export { acuityStimulus, contrastStimulus, type Stimulus } from "./stimulus.ts";
