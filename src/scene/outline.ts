@@ -79,7 +79,7 @@ function crossings(a: number, b: number): number[] {
   return found;
 }
 
-/** What of the patch lies inside the image, its values held between 0 and 1 against rounding. */
+/** What of the patch lies inside the image. Shares are whole multiples of 2⁻³², so that 1 is 1. */
 function cut(
   patch: Patch & { readonly stride: number },
   image: { readonly width: number; readonly height: number },
@@ -92,7 +92,7 @@ function cut(
   for (let row = 0; row < height; row++) {
     const from = (y - patch.y + row) * patch.stride + x - patch.x;
     for (let i = 0; i < width; i++) {
-      data[row * width + i] = Math.min(Math.max(patch.data[from + i], 0), 1);
+      data[row * width + i] = Math.round(patch.data[from + i] * 2 ** 32) / 2 ** 32;
     }
   }
   return { x, y, width, height, data };

@@ -69,12 +69,18 @@ function placed(letter: SloanLetter, { centerX, centerY, height, rotation }: Pla
   );
 }
 
-/** An arc from one angle to another: degrees from the right, clockwise, since y points down. */
+/**
+ * An arc from one angle to another: degrees from the right, clockwise, since y points down. It has a
+ * point at each whole multiple of 2°, which is off the circle by 0.015 % of the radius at most.
+ */
 function arc([x, y]: Point, radius: number, [from, to]: readonly [number, number]): Point[] {
-  const steps = Math.ceil(Math.abs(to - from) / 2); // 2° apart: off the circle by 0.015 % of its radius
-  return Array.from({ length: steps + 1 }, (_, i): Point => {
-    const angle = ((from + ((to - from) * i) / steps) * Math.PI) / 180;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const angles = [low];
+  for (let angle = 2 * (Math.floor(low / 2) + 1); angle < high; angle += 2) angles.push(angle);
+  angles.push(high);
+  return (from < to ? angles : angles.reverse()).map((angle): Point => {
+    const turn = (angle * Math.PI) / 180;
+    return [x + radius * Math.cos(turn), y + radius * Math.sin(turn)];
   });
 }
 
