@@ -23,3 +23,20 @@ export interface Tensor<D extends DType = DType> {
 
 /** How many elements a shape holds. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
+
+/** The elements as float32: the same array where they are that already. */
+export function float32Of({ dtype, data }: Tensor): Float32Array {
+  if (dtype === "float32") return data as Float32Array;
+  if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
+  return Float32Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
+/** The number that 16 bits mean in IEEE 754 binary16. */
+export function floatOfHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -91,12 +91,12 @@ export function cardOf(settings: readonly string[]): PartialCard {
       throw new Refusal("usage", `--set takes key=value, got "${setting}"`);
     }
     if (!cardKeys.includes(key as CardKey)) throw unknownName("card key", key, cardKeys);
-    card[key] = valueOf(key as CardKey, text);
+    card[key] = settingOf(key as CardKey, text);
   }
   return readCard(card, "--set");
 }
 
-function valueOf(key: CardKey, text: string): unknown {
+function settingOf(key: CardKey, text: string): unknown {
   if (key === "mean" || key === "std") return constants[text]?.[key] ?? numbersIn(text);
   if (key === "fill" || key === "inputSize") return numbersIn(text);
   if (key === "scale" || key === "resizeTo") return Number(text);

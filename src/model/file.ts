@@ -19,7 +19,7 @@ import {
   readHeader,
   withMetadata,
 } from "../onnx/index.ts";
-import { overlay, type PartialCard, plain, readCard, type StatedCard } from "./card.ts";
+import { cardOf, overlay, type PartialCard, plain, readCard, type StatedCard } from "./card.ts";
 import { cardOfConfig, cardOfProcessor } from "./transformers.ts";
 
 /** The key of the card in `metadata_props`. */
@@ -143,7 +143,7 @@ async function cardsOf(
     if (!existsSync(path)) return;
     cards.push({ from, card: as(parseJson(readFileSync(path, "utf8"), path), path) });
   };
-  const beside = file.replace(/\.onnx$/i, "") + ".card.json";
+  const beside = `${file.replace(/\.onnx$/i, "")}.card.json`;
   read(basename(beside), beside, readCard);
   for (const folder of [dirname(file), dirname(dirname(file))]) {
     read("preprocessor_config.json", join(folder, "preprocessor_config.json"), cardOfProcessor);
@@ -244,4 +244,14 @@ async function copyStretch(
   const step = 1 << 20;
   for (let at = from; at < to; at += step)
     await out.write(source.read(at, Math.min(step, to - at)));
+}
+
+/** Lays `settings` (`key=value`) over the card in a file and writes it. */
+export async function setCard(path: string, settings: readonly string[]): Promise<void> {
+  const file = await modelFile(path);
+  const wanted = cardOf(settings);
+  const inside = (await openModel(path)).header.metadata.get(metadataKey);
+  const where = `${file}: metadata ${metadataKey}`;
+  const before = inside === undefined ? {} : readCard(parseJson(inside, where), where);
+  await writeCard(file, { ...before, ...wanted });
 }

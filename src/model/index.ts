@@ -11,6 +11,14 @@ export {
   type Stated,
   type StatedCard,
 } from "./card.ts";
-export { fileSource, type Model, metadataKey, modelOf, openModel, writeCard } from "./file.ts";
+export {
+  fileSource,
+  type Model,
+  metadataKey,
+  modelOf,
+  openModel,
+  setCard,
+  writeCard,
+} from "./file.ts";
 export { preprocessingOf } from "./preprocessing.ts";
 export { cardOfConfig, cardOfProcessor, cardOfTimm } from "./transformers.ts";

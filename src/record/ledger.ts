@@ -10,7 +10,7 @@ import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { messageOf, Refusal } from "../errors.ts";
 
 /** What a column holds in each row; `[]` is a list of any length. */
-export type ColumnType = "string" | "string?" | "int32" | "double" | "int32[]" | "float[]";
+export type ColumnType = "string" | "string?" | "float" | "double" | "int32[]" | "float[]";
 
 /** The columns of a ledger, in order; a task says which (see `evaluate/`). */
 export type Columns = Readonly<Record<string, ColumnType>>;
@@ -18,7 +18,7 @@ export type Columns = Readonly<Record<string, ColumnType>>;
 interface Values {
   string: string;
   "string?": string | null;
-  int32: number;
+  float: number;
   double: number;
   "int32[]": ArrayLike<number>;
   "float[]": ArrayLike<number>;
@@ -145,7 +145,7 @@ function schemaOf(columns: Columns): SchemaElement[] {
 
 function scalar(name: string, type: ColumnType): SchemaElement {
   const repetition_type = type === "string?" ? "OPTIONAL" : "REQUIRED";
-  if (type === "int32") return { name, repetition_type, type: "INT32" };
+  if (type === "float") return { name, repetition_type, type: "FLOAT" };
   if (type === "double") return { name, repetition_type, type: "DOUBLE" };
   return { name, repetition_type, type: "BYTE_ARRAY", converted_type: "UTF8" };
 }

@@ -12,7 +12,8 @@ const value = z.number().nullable();
 
 const result = z.object({
   metric: z.string().describe("Name of the metric, such as top-1"),
-  value: value.describe("Shares are 0 to 1"),
+  value,
+  unit: z.enum(["share", "nats", "levels"]).describe("A share is 0 to 1"),
   better: z.enum(["higher", "lower"]),
   n: count.describe("Samples that it is over"),
   interval: z

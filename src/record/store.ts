@@ -14,6 +14,8 @@ export interface RecordStore {
   keep(record: RunRecord): Promise<void>;
   /** All records, oldest first. */
   all(): Promise<RunRecord[]>;
+  /** The record with this id, if it is kept. */
+  get(id: string): Promise<RunRecord | undefined>;
   /** The one record whose id begins with `prefix`. */
   find(prefix: string): Promise<RunRecord>;
   /** Where the ledger of a run is. */
@@ -59,6 +61,8 @@ export function folderStore(root: string): RecordStore {
       const at = ({ made, id }: RunRecord): string => `${made.finishedAt} ${id}`;
       return records.sort((a, b) => (at(a) < at(b) ? -1 : 1));
     },
+
+    get: read,
 
     async find(prefix) {
       const matches = (await ids()).filter((id) => id.startsWith(prefix));

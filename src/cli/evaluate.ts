@@ -1,0 +1,189 @@
+import { buildCommand } from "@stricli/core";
+import { json, set, shardOf, store, wholeNumber } from "./flags.ts";
+import { print, printJson } from "./print.ts";
+import { progressLine } from "./progress.ts";
+import { snellenVersion } from "./version.ts";
+
+/** As in data/; written here too, so that the help needs none of it. A test holds both together. */
+export const numberingNames = [
+  "sorted",
+  "sorted-from-1",
+  "ilsvrc",
+  "ilsvrc-from-0",
+  "string-sorted",
+] as const;
+
+interface Flags {
+  readonly data?: string;
+  readonly labels?: string;
+  readonly numbering?: (typeof numberingNames)[number];
+  readonly classes?: string;
+  readonly set?: readonly string[];
+  readonly runtime: string;
+  readonly threads?: number;
+  readonly batch?: number;
+  readonly optimization: "none" | "basic" | "extended" | "all";
+  readonly limit?: number;
+  readonly shard?: { index: number; of: number };
+  readonly part?: number;
+  readonly skipBroken: boolean;
+  readonly keepLogits: boolean;
+  readonly size?: number;
+  readonly count?: number;
+  readonly seed?: number;
+  readonly store: string;
+  readonly json: boolean;
+}
+
+export default buildCommand({
+  docs: {
+    brief: "Measure how well a model sees, and keep the record",
+    fullDescription: [
+      "Shows every image of a benchmark to a model, keeps what it said in a ledger, and concludes a record.",
+      "Repeat the same command to go on after a stop; nothing that was measured is lost.",
+    ].join("\n"),
+    customUsage: [
+      {
+        input: "resnet50.onnx imagenet-1k --data ~/imagenet/val",
+        brief: "top-1 on ImageNet; the layout of the folder is recognised",
+      },
+      {
+        input:
+          "m.onnx imagenet-1k --data val.tar --set mean=imagenet --set std=imagenet --set resizeTo=256 --set interpolation=bilinear",
+        brief: "with what the card of the model does not say",
+      },
+      { input: "m.onnx imagenet-v2 --data v2 --limit 500 --json", brief: "a look, as JSON" },
+      { input: "m.onnx imagenet-1k --data val --shard 3/8", brief: "one of eight machines" },
+      { input: "ideal-observer exam/acuity", brief: "the drawn eye exam, which needs no data" },
+    ],
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          parse: String,
+          brief: "An ONNX file, a model folder, or a name of the zoo",
+          placeholder: "model",
+        },
+        { parse: String, brief: "See `snellen benchmarks`", placeholder: "benchmark" },
+      ],
+    },
+    flags: {
+      data: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        brief: "Where the dataset is: a folder or a file",
+        placeholder: "path",
+      },
+      labels: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        brief: "A file of labels, where the dataset takes one",
+        placeholder: "file",
+      },
+      numbering: {
+        kind: "enum",
+        values: numberingNames,
+        optional: true,
+        brief: "How numbers in labels count the classes, where images cannot tell",
+      },
+      classes: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        brief: "Folder: a file with one class name a line, in their order",
+        placeholder: "file",
+      },
+      set,
+      runtime: { kind: "parsed", parse: String, default: "cpu", brief: "Where the graph runs" },
+      threads: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Threads of the runtime, and of preparation (default: all cores)",
+      },
+      batch: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Images at once (default: 16, or what the graph fixes)",
+      },
+      optimization: {
+        kind: "enum",
+        values: ["none", "basic", "extended", "all"],
+        default: "all",
+        brief: "How much the runtime may rewrite the graph",
+      },
+      limit: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Only the first samples; the record says so",
+        placeholder: "n",
+      },
+      shard: {
+        kind: "parsed",
+        parse: shardOf,
+        optional: true,
+        brief: "Only a share of the samples, to be joined by `snellen merge`",
+        placeholder: "i/n",
+      },
+      part: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Samples in a part of the ledger (default: 256)",
+        placeholder: "n",
+      },
+      skipBroken: {
+        kind: "boolean",
+        default: false,
+        brief: "Leave unreadable images out, and mark the record",
+      },
+      keepLogits: {
+        kind: "boolean",
+        default: false,
+        brief: "Keep all scores, not only the best 10",
+      },
+      size: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Exam: side of the images in pixels",
+        placeholder: "px",
+      },
+      count: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Exam: how many images",
+        placeholder: "n",
+      },
+      seed: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Exam: the seed it is drawn with",
+        placeholder: "n",
+      },
+      store,
+      json,
+    },
+  },
+  async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
+    const { evaluateNamed } = await import("../evaluate/index.ts");
+    const record = await evaluateNamed(modelName, benchmark, {
+      ...flags,
+      partRows: part,
+      by: `snellen ${snellenVersion}`,
+      command: ["snellen", ...process.argv.slice(2)].join(" "),
+      onProgress: progressLine(`${modelName} on ${benchmark}`),
+    });
+    if (asJson) return printJson(record);
+    const { reportOf } = await import("./report.ts");
+    print(reportOf(record, flags.store));
+  },
+});

@@ -1,0 +1,50 @@
+/** @module The commands, one file each. */
+import { buildApplication, buildRouteMap, text_en } from "@stricli/core";
+import { messageOf, Refusal } from "../errors.ts";
+import benchmarks from "./benchmarks.ts";
+import card from "./card.ts";
+import evaluate from "./evaluate.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import merge from "./merge.ts";
+import quickstart from "./quickstart.ts";
+import records from "./records.ts";
+import rescore from "./rescore.ts";
+import show from "./show.ts";
+import { snellenVersion } from "./version.ts";
+
+const commands = buildRouteMap({
+  routes: { quickstart, evaluate, benchmarks, card, records, show, rescore, merge },
+  docs: {
+    brief: "Snellen, an eye test for vision models: exact numbers, with evidence",
+    fullDescription: [
+      "Snellen, an eye test for vision models: exact numbers, with evidence.",
+      "",
+      "  snellen quickstart                                     the eye exam, on data that is drawn here",
+      "  snellen evaluate model.onnx imagenet-1k --data ~/val   top-1 on ImageNet, resumable",
+      "  snellen records                                        what was measured so far",
+      "",
+      "Exit codes: 0 done, 1 defect of Snellen, 2 usage, 3 data, 4 model, 5 store, 6 model output, 130 stopped.",
+    ].join("\n"),
+  },
+});
+
+const refused = (error: unknown): string =>
+  error instanceof Refusal
+    ? `snellen: ${error.message}`
+    : `snellen: internal: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`;
+
+export const app = buildApplication(commands, {
+  name: "snellen",
+  versionInfo: { currentVersion: snellenVersion },
+  scanner: { caseStyle: "allow-kebab-for-camel" },
+  documentation: { caseStyle: "convert-camel-to-kebab" },
+  determineExitCode: exitCodeOf,
+  localization: {
+    text: {
+      ...text_en,
+      exceptionWhileRunningCommand: refused,
+      exceptionWhileLoadingCommandFunction: refused,
+      commandErrorResult: (error) => refused(error),
+    },
+  },
+});

@@ -1,0 +1,36 @@
+import { buildCommand } from "@stricli/core";
+import { json, store } from "./flags.ts";
+import { dim, print, printJson, table } from "./print.ts";
+import { shown } from "./report.ts";
+
+interface Flags {
+  readonly store: string;
+  readonly json: boolean;
+}
+
+export default buildCommand({
+  docs: {
+    brief: "List the records of a store, oldest first",
+    customUsage: [{ input: "--store results", brief: "the records in another folder" }],
+  },
+  parameters: { flags: { store, json } },
+  async func({ store: root, json: asJson }: Flags) {
+    const { folderStore } = await import("../record/index.ts");
+    const records = await folderStore(root).all();
+    if (asJson) return printJson(records);
+    if (records.length === 0)
+      return print(`no records in ${root}; make one with \`snellen quickstart\``);
+    const rows = records.map(
+      ({ id, model, protocol, results: [headline], samples, marks, made }) => [
+        id.slice(0, 12),
+        model.name,
+        protocol.id,
+        `${headline.metric} ${shown(headline.value, headline.unit)}`,
+        `${samples.scored} samples`,
+        made.finishedAt.slice(0, 16).replace("T", " "),
+        dim(marks.join("; ")),
+      ],
+    );
+    print(table(rows));
+  },
+});

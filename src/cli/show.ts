@@ -1,0 +1,39 @@
+import { buildCommand } from "@stricli/core";
+import { json, store } from "./flags.ts";
+import { print, printJson } from "./print.ts";
+import { reportOf } from "./report.ts";
+
+interface Flags {
+  readonly store: string;
+  readonly classes: boolean;
+  readonly json: boolean;
+}
+
+export default buildCommand({
+  docs: {
+    brief: "Show a record: results, what was done, and where it came from",
+    customUsage: [
+      { input: "5f3a", brief: "the first digits of its id are enough" },
+      { input: "5f3a --classes", brief: "with the accuracy of every class" },
+    ],
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { parse: String, brief: "The id of a record, or its beginning", placeholder: "id" },
+      ],
+    },
+    flags: {
+      store,
+      classes: { kind: "boolean", default: false, brief: "List every class" },
+      json,
+    },
+  },
+  async func({ store: root, classes, json: asJson }: Flags, id: string) {
+    const { folderStore } = await import("../record/index.ts");
+    const record = await folderStore(root).find(id);
+    if (asJson) return printJson(record);
+    print(reportOf(record, root, { classes, origin: true }));
+  },
+});

@@ -1,0 +1,53 @@
+/** @module A run by the names that people give: of a model, a benchmark, a place on disk. */
+import { existsSync } from "node:fs";
+import { type Dataset, type DatasetOptions, openDataset } from "../data/index.ts";
+import { unknownName } from "../errors.ts";
+import { cardOf, type Model, modelOf, openModel, type PartialCard } from "../model/index.ts";
+import { inMemory, readHeader } from "../onnx/index.ts";
+import type { RunRecord } from "../record/index.ts";
+import type { Labels } from "../scene/index.ts";
+import { models } from "../zoo/index.ts";
+import { type EvaluateOptions, evaluate } from "./evaluate.ts";
+import { protocolNamed } from "./protocols.ts";
+
+export interface NamedOptions
+  extends Omit<EvaluateOptions, "model" | "protocol" | "dataset">,
+    Omit<DatasetOptions, "test"> {
+  /** Where the dataset is. */
+  readonly data?: string | undefined;
+  /** Values of the card, as `key=value`. */
+  readonly set?: readonly string[] | undefined;
+}
+
+/** Evaluates a model (a file, a model folder, or a name of the zoo) on a benchmark by its name. */
+export async function evaluateNamed(
+  modelName: string,
+  benchmark: string,
+  { data: root, labels, numbering, classes, set = [], size, count, seed, ...options }: NamedOptions,
+): Promise<RunRecord> {
+  const protocol = protocolNamed(benchmark);
+  const model = await modelNamed(modelName, cardOf(set), size);
+  const test = protocol.eyeTest;
+  const dataset = await openDataset(protocol.dataset, {
+    root,
+    labels,
+    numbering,
+    classes,
+    ...(test !== undefined && { test, size, count, seed }),
+  });
+  // The task of the protocol is classification, so the truth of its dataset are labels.
+  return evaluate({ ...options, model, protocol, dataset: dataset as Dataset<Labels> });
+}
+
+/** A file or folder where there is one, else a model of the zoo. */
+export async function modelNamed(
+  name: string,
+  flags: PartialCard = {},
+  size?: number,
+): Promise<Model> {
+  if (existsSync(name) || /[/\\]|\.onnx$/i.test(name)) return openModel(name, flags);
+  const known = models[name as keyof typeof models];
+  if (!Object.hasOwn(models, name)) throw unknownName("model", name, Object.keys(models));
+  const { bytes, card } = known.build(size === undefined ? {} : { size });
+  return modelOf(name, bytes, readHeader(inMemory(name, bytes)), card, flags);
+}

@@ -1,0 +1,192 @@
+/** @module A run: one model under one protocol on one runtime, from images to a record. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Dataset } from "../data/index.ts";
+import { Refusal } from "../errors.ts";
+import { allThatIsDone, type Preprocessing } from "../image/index.ts";
+import { type Model, plain, preprocessingOf } from "../model/index.ts";
+import { folderStore, lock, type RunRecord } from "../record/index.ts";
+import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
+import type { Labels } from "../scene/index.ts";
+import { classOrderWatch } from "./class-order.ts";
+import { conclude, protocolOf } from "./conclude.ts";
+import { contractOf } from "./contract.ts";
+import { device } from "./device.ts";
+import { inference } from "./infer.ts";
+import { missingParts } from "./missing.ts";
+import { idOfPlan, keepPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
+import { type Progress, predict } from "./predict.ts";
+import { preparer } from "./prepare.ts";
+import { problemWatch } from "./problem-watch.ts";
+import { idOf, type Protocol, protocolDigest } from "./protocols.ts";
+import { problemRow, type RankingRow, readingOf, rowOf } from "./rows.ts";
+
+export interface EvaluateOptions {
+  readonly model: Model;
+  readonly protocol: Protocol;
+  readonly dataset: Dataset<Labels>;
+  /** The folder of the store. */
+  readonly store: string;
+  readonly runtime?: string | undefined;
+  /** Threads of the runtime; default: all cores. */
+  readonly threads?: number | undefined;
+  /** Images that go through the graph at once; default 16. */
+  readonly batch?: number | undefined;
+  readonly optimization?: Optimization | undefined;
+  /** Only the first samples. */
+  readonly limit?: number | undefined;
+  /** Only one of several equal stretches of the samples; counts from 1. */
+  readonly shard?: { readonly index: number; readonly of: number } | undefined;
+  /** Leave images out that cannot be read, and mark the record. */
+  readonly skipBroken?: boolean | undefined;
+  readonly keepLogits?: boolean | undefined;
+  /** Rows in a part of the ledger, which is what a kill can cost at most; default 256. */
+  readonly partRows?: number | undefined;
+  /** What makes the record, with its version, and the command that was given. */
+  readonly by: string;
+  readonly command: string;
+  readonly now?: () => Date;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * The record of a run: kept already, or made now. A run that was broken off goes on after the last
+ * whole part of its ledger, and ends with the same bytes.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
+  const { model, dataset, now = () => new Date() } = options;
+  const runtime = runtimeNamed(options.runtime ?? "cpu");
+  const preprocessing = preprocessingOf(plain(model.card), model.name);
+  contractOf(model, plain(model.card), preprocessing, dataset);
+  const planned = await planOf(options, preprocessing, runtime, now());
+  const id = idOfPlan(planned);
+  const folder = join(options.store, id);
+  const store = folderStore(options.store);
+  await using _held = await lock(folder);
+  const kept = await store.get(id);
+  if (kept !== undefined) return kept;
+
+  const plan = (await keptPlan(folder)) ?? planned;
+  await mkdir(store.ledgerOf(id), { recursive: true });
+  await keepPlan(folder, plan);
+  const { notes, batch } = await fill(plan, preprocessing, runtime, store.ledgerOf(id), options);
+  const record = await conclude(
+    plan,
+    store.ledgerOf(id),
+    {
+      by: options.by,
+      command: options.command,
+      startedAt: plan.startedAt,
+      finishedAt: now().toISOString(),
+      threads: options.threads ?? device().cores,
+      batch,
+      optimization: options.optimization ?? "all",
+      device: device(),
+      notes: [...notes],
+    },
+    { skipBroken: options.skipBroken ?? false },
+  );
+  await store.keep(record);
+  return record;
+}
+
+async function planOf(
+  { model, protocol, dataset, ...options }: EvaluateOptions,
+  preprocessing: Preprocessing,
+  runtime: Runtime,
+  startedAt: Date,
+): Promise<Plan> {
+  if (dataset.size === 0) throw new Refusal("data", `${dataset.name}: there are no samples in it`);
+  return {
+    model: { name: model.name, sha256: model.sha256, card: model.card as Plan["model"]["card"] },
+    protocol: {
+      id: idOf(protocol),
+      digest: protocolDigest(protocol),
+      says: { ...protocol } as unknown as Plan["protocol"]["says"], // plain data by its type
+    },
+    dataset: {
+      name: dataset.name,
+      layout: dataset.layout,
+      digest: await dataset.digest(),
+      size: dataset.size,
+      classes: dataset.classes.length,
+      classNames: [...dataset.classes],
+      ...(dataset.subset !== undefined && { subset: [...dataset.subset] }),
+    },
+    preprocessing: allThatIsDone(preprocessing),
+    runtime: { name: runtime.name, engine: runtime.engine },
+    range: rangeOf(dataset.size, options.limit, options.shard),
+    keepsLogits: options.keepLogits ?? false,
+    partRows: options.partRows ?? 256,
+    startedAt: startedAt.toISOString(),
+  };
+}
+
+/** The samples of a run; shard i of n has those from ⌊(i−1)·size/n⌋ to ⌊i·size/n⌋. */
+export function rangeOf(
+  size: number,
+  limit: number | undefined,
+  shard: EvaluateOptions["shard"],
+): Plan["range"] {
+  const all = Math.min(size, limit ?? size);
+  if (shard === undefined) return { from: 0, to: all };
+  const range = {
+    from: Math.floor(((shard.index - 1) * all) / shard.of),
+    to: Math.floor((shard.index * all) / shard.of),
+  };
+  if (range.from < range.to) return range;
+  throw new Refusal(
+    "usage",
+    `--shard ${shard.index}/${shard.of}: it would be empty (${all} samples)`,
+  );
+}
+
+/** Makes every part that the ledger lacks. */
+async function fill(
+  plan: Plan,
+  preprocessing: Preprocessing,
+  runtime: Runtime,
+  folder: string,
+  options: EvaluateOptions,
+): Promise<{ notes: readonly string[]; batch: number }> {
+  const { model, dataset, batch = 16, skipBroken = false, onProgress = () => undefined } = options;
+  const card = plain(model.card);
+  const contract = contractOf(model, card, preprocessing, dataset);
+  const { missing, rows: before } = await missingParts(plan, folder, { redoBroken: !skipBroken });
+  const total = plan.range.to - plan.range.from;
+  let done = before;
+  onProgress({ done, before, total });
+  if (missing.length === 0) return { notes: [], batch };
+
+  const size = contract.size[0] * contract.size[1] * 3;
+  await using session = await runtime.open(model.graph, model.name, options);
+  await using workers = preparer({ preprocessing, size }, options.threads);
+  const running = inference(session, contract, batch);
+  const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
+  const watch = classOrderWatch(dataset, model.name);
+  const problems = problemWatch(dataset.name);
+  await predict<Labels, typeof logitColumns>({
+    missing,
+    folder,
+    // A ledger without logits has the columns of one with them, but for the last.
+    columns: (plan.keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns,
+    samples: (from, to) => dataset.samples(from, to),
+    prepare: ({ id, image }) => workers.prepare(id, image),
+    reuse: workers.reuse,
+    infer: running.scores,
+    rowOf: ({ id, truth }, answer): RankingRow =>
+      answer instanceof Float32Array
+        ? rowOf(id, truth, answer, reading)
+        : problemRow(id, truth, answer.problem),
+    batch: contract.fixedBatch ?? batch,
+    width: 2 * batch + 4,
+    onRows: (rows) => {
+      done += rows.length;
+      onProgress({ done, before, total });
+      watch.see(rows);
+      problems.see(rows);
+    },
+  });
+  watch.end();
+  return { notes: running.notes, batch: running.batch() };
+}

@@ -1,0 +1,7 @@
+/** @module From samples to predictions to metrics to a record. */
+export { type EvaluateOptions, evaluate } from "./evaluate.ts";
+export { evaluateNamed, modelNamed, type NamedOptions } from "./evaluate-named.ts";
+export { type MergeOptions, merge } from "./merge.ts";
+export type { Progress } from "./predict.ts";
+export { idOf, type Protocol, protocolDigest, protocolNamed, protocols } from "./protocols.ts";
+export { type RescoreOptions, rescore } from "./rescore.ts";

@@ -1,0 +1,119 @@
+/** @module Shards become one run: their ledgers are joined, and concluded like any other. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../errors.ts";
+import { folderStore, lock, type RunRecord, readLedger, writePart } from "../record/index.ts";
+import { conclude } from "./conclude.ts";
+import { partsOf } from "./missing.ts";
+import { idOfPlan, keepPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
+import type { RankingRow } from "./rows.ts";
+
+export interface MergeOptions {
+  readonly store: string;
+  /** Ids of the records of all shards, or their beginnings, in any order. */
+  readonly ids: readonly string[];
+  readonly by: string;
+  readonly command: string;
+}
+
+/** The record of the run that the shards are stretches of; its ledger has the bytes of one run. */
+export async function merge({ store: root, ids, by, command }: MergeOptions): Promise<RunRecord> {
+  const store = folderStore(root);
+  const shards = await Promise.all(
+    ids.map(async (prefix) => {
+      const record = await store.find(prefix);
+      const plan = await keptPlan(join(root, record.id));
+      if (plan !== undefined) return { record, plan };
+      throw new Refusal(
+        "store",
+        `${root}: record ${prefix} has no run.json beside it; copy its whole folder`,
+      );
+    }),
+  );
+  shards.sort((a, b) => a.plan.range.from - b.plan.range.from);
+  const plan = wholeOf(shards.map((shard) => shard.plan));
+  const id = idOfPlan(plan);
+  await using _held = await lock(join(root, id));
+  const kept = await store.get(id);
+  if (kept !== undefined) return kept;
+
+  const ledger = store.ledgerOf(id);
+  await mkdir(ledger, { recursive: true });
+  await keepPlan(join(root, id), plan);
+  await rejoin(
+    shards.map(({ record }) => store.ledgerOf(record.id)),
+    ledger,
+    plan,
+  );
+  const last = shards.reduce((a, b) =>
+    a.record.made.finishedAt > b.record.made.finishedAt ? a : b,
+  );
+  const skipBroken = shards.some(({ record }) => record.samples.broken.length > 0);
+  const made = {
+    ...last.record.made,
+    by,
+    command,
+    startedAt: plan.startedAt,
+    notes: [
+      `merged from ${shards.map(({ record }) => record.id.slice(0, 12)).join(", ")}`,
+      ...shards.flatMap(({ record }) => record.made.notes),
+    ],
+  };
+  const record = await conclude(plan, ledger, made, { skipBroken });
+  await store.keep(record);
+  return record;
+}
+
+/** The plan that all are stretches of; refused where they differ, overlap or leave a gap. */
+function wholeOf(plans: readonly Plan[]): Plan {
+  const [first] = plans;
+  let to = first.range.from;
+  for (const plan of plans) {
+    const alike = idOfPlan({ ...plan, range: first.range }) === idOfPlan(first);
+    if (!alike)
+      throw new Refusal(
+        "usage",
+        `these are not shards of one run: ${differences(first, plan)} differ`,
+      );
+    if (plan.range.from !== to) {
+      const what = plan.range.from > to ? "are missing" : "are there twice";
+      const [a, b] = [to, plan.range.from].sort((x, y) => x - y);
+      throw new Refusal("usage", `the samples ${a + 1} to ${b} ${what}; give each shard once`);
+    }
+    to = plan.range.to;
+  }
+  const startedAt = plans.map((plan) => plan.startedAt).sort()[0];
+  return { ...first, range: { from: first.range.from, to }, startedAt };
+}
+
+function differences(a: Plan, b: Plan): string {
+  const facts = (plan: Plan): Record<string, string> => ({
+    model: plan.model.sha256,
+    card: JSON.stringify(plan.preprocessing),
+    protocol: plan.protocol.digest,
+    dataset: plan.dataset.digest,
+    runtime: JSON.stringify(plan.runtime),
+  });
+  const [one, two] = [facts(a), facts(b)];
+  const names = Object.keys(one).filter((key) => one[key] !== two[key]);
+  return names.length === 0 ? "their settings" : names.join(", ");
+}
+
+/** All rows of `ledgers`, cut anew into the parts of `plan`. */
+async function rejoin(ledgers: readonly string[], folder: string, plan: Plan): Promise<void> {
+  // A ledger without logits has the columns of one with them, but for the last.
+  const columns = (plan.keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns;
+  const parts = partsOf(plan);
+  let rows: RankingRow[] = [];
+  let next = 0;
+  for (const ledger of ledgers) {
+    for await (const row of readLedger(ledger, columns)) {
+      rows.push(row);
+      const { part, from, to } = parts[next];
+      if (rows.length < to - from) continue;
+      await writePart(folder, part, columns, rows);
+      rows = [];
+      next++;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * @module The plan of a run: all that says what it is, fixed before its first image and kept beside
+ * its ledger, so that it can be resumed, merged and concluded from the store alone.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { Refusal } from "../errors.ts";
+import { type Columns, digestOf, runRecordSchema, writeWhole } from "../record/index.ts";
+
+const shape = runRecordSchema.shape;
+
+const planSchema = z.object({
+  model: shape.model,
+  protocol: shape.protocol,
+  dataset: shape.dataset.extend({
+    classNames: z.array(z.string()),
+    subset: z.array(z.number()).optional(),
+  }),
+  preprocessing: shape.preprocessing,
+  runtime: shape.runtime,
+  range: z.object({ from: z.int(), to: z.int() }),
+  keepsLogits: z.boolean(),
+  partRows: z.int().positive(),
+  startedAt: z.string(),
+  /** Where the predictions came from, if not from images: the id of the record they were kept with. */
+  rescoredFrom: z.string().optional(),
+});
+
+export type Plan = z.infer<typeof planSchema>;
+
+/** Keys of a card that only describe: they change nothing that is computed. */
+const descriptive = new Set(["name", "paper", "source", "licence", "pretraining"]);
+
+/**
+ * The id of a run: the digest of what it is. How it is made (threads, batch, time, the size of parts)
+ * is not in it, so it can be resumed in another way.
+ */
+export const idOfPlan = (plan: Plan): string =>
+  digestOf({
+    model: plan.model.sha256,
+    card: Object.fromEntries(
+      Object.entries(plan.model.card)
+        .filter(([key]) => !descriptive.has(key))
+        .map(([key, { value }]) => [key, value]),
+    ),
+    protocol: plan.protocol.digest,
+    dataset: plan.dataset.digest,
+    runtime: plan.runtime,
+    range: plan.range,
+    keepsLogits: plan.keepsLogits,
+    rescoredFrom: plan.rescoredFrom,
+  });
+
+/** What a ledger of classifications holds: a row for each sample, in the order of the dataset. */
+export const rankingColumns = {
+  sample: "string",
+  /** Why there is no prediction; null where there is one. */
+  problem: "string?",
+  /** The classes that count as right; none where the sample is not scored. */
+  truth: "int32[]",
+  /** The best classes, best first, with their scores: logits, or logarithms of probabilities. */
+  classes: "int32[]",
+  scores: "float[]",
+  /** ln Σ exp(score) over all classes. */
+  logSumExp: "double",
+  /** The score of the first true class. */
+  truthScore: "float",
+} as const satisfies Columns;
+
+export const logitColumns = { ...rankingColumns, logits: "float[]" } as const satisfies Columns;
+
+const pathOf = (folder: string): string => join(folder, "run.json");
+
+export const keepPlan = (folder: string, plan: Plan): Promise<void> =>
+  writeWhole(pathOf(folder), `${JSON.stringify(plan, null, 2)}\n`);
+
+/** The plan that is kept in the folder of a run; undefined where none was begun. */
+export async function keptPlan(folder: string): Promise<Plan | undefined> {
+  const path = pathOf(folder);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return planSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Refusal("store", `${path}: damaged; remove the folder ${folder} to begin anew`, {
+      cause,
+    });
+  }
+}
