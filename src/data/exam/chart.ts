@@ -36,15 +36,13 @@ function bar({ correct, n }: Outcome): string {
 
 /** The share of each cell, as the image is seen from the front. */
 export function gridChart(outcomes: readonly Outcome[]): string[] {
-  const rows = Map.groupBy(outcomes, ({ condition }) => condition.cell?.[0] ?? 0);
-  return [...rows]
-    .sort(([a], [b]) => a - b)
-    .map(([, row]) =>
-      row
-        .toSorted((a, b) => (a.condition.cell?.[1] ?? 0) - (b.condition.cell?.[1] ?? 0))
-        .map(percent)
-        .join("  "),
-    );
+  const shares: string[][] = [];
+  for (const outcome of outcomes) {
+    const [row, column] = outcome.condition.cell ?? [0, 0];
+    shares[row] ??= [];
+    shares[row][column] = percent(outcome);
+  }
+  return shares.map((row) => row.join("  "));
 }
 
 /** Five columns: ` 87 %`. */

@@ -22,7 +22,7 @@ export const crowding: EyeTest = {
   summary: "how near other letters may stand",
   quantity: "spacing",
   unit: "heights",
-  smallest: Math.ceil((2 * Math.max(...spacings) + 1) * height),
+  smallest: Math.ceil((2 * Math.max(...spacings) + 1) * height) + 2, // two for rounding
   level,
   noise,
   conditions: spacings.map((spacing) => ({ name: `s${spacing.toFixed(1)}`, intensity: spacing })),

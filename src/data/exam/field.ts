@@ -15,7 +15,7 @@ export const field: EyeTest = {
   summary: "where on the image a small letter is read",
   quantity: "place",
   unit: "",
-  smallest: cells * height,
+  smallest: cells * Math.ceil(height),
   level,
   noise,
   conditions: Array.from({ length: cells ** 2 }, (_, i) => {
