@@ -1,0 +1,109 @@
+/**
+ * @module Does a model that is 80 % sure come right in 80 % of the cases? Images are sorted into bins by
+ * confidence, and in each bin the mean confidence is compared with the share that is right.
+ */
+import type { Labels, Ranking } from "../scene/index.ts";
+import { verdict } from "./verdict.ts";
+
+/**
+ * How bins treat their edges. `guo` (the code of Guo et al. 2017, arXiv:1706.04599): `(low, high]`, so
+ * that a confidence of exactly 0 is in none. `torchmetrics`: `[low, high)`, and one more bin for a
+ * confidence of exactly 1.
+ */
+export type Convention = "guo" | "torchmetrics";
+
+export interface Binning {
+  /** Bins of equal width from 0 to 1. */
+  readonly bins?: number;
+  readonly convention: Convention;
+}
+
+/** How sure the model was of its first guess, and whether that was right. */
+export interface Assurance {
+  /** The softmax of the best class, 0 to 1; NaN where the model gave no ordered answer. */
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
+
+export function assurance(ranking: Ranking, labels: Labels): Assurance {
+  const { predicted, isRight } = verdict(ranking, labels);
+  const confidence =
+    predicted === null ? Number.NaN : Math.exp(ranking.scores[0] - ranking.logSumExp);
+  return { confidence: Math.min(1, confidence), isRight };
+}
+
+/** All images of about the same confidence. */
+export interface CalibrationBin {
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** The share that is right; NaN in an empty bin. */
+  readonly accuracy: number;
+  /** The mean confidence; NaN in an empty bin. */
+  readonly confidence: number;
+}
+
+/** The bins, ascending, the empty ones too. A confidence of NaN is in none. */
+export function calibrationBins(
+  evidence: readonly Assurance[],
+  { bins = 15, convention }: Binning,
+): CalibrationBin[] {
+  const edges = float32Edges(bins);
+  const size = convention === "guo" ? bins : bins + 1;
+  const n = new Float64Array(size);
+  const sure = new Float64Array(size);
+  const right = new Float64Array(size);
+  for (const { confidence, isRight } of evidence) {
+    const bin = binOf[convention](Math.fround(confidence), edges);
+    if (!(bin >= 0)) continue;
+    n[bin]++;
+    sure[bin] += confidence;
+    if (isRight) right[bin]++;
+  }
+  return Array.from(n, (count, bin) => ({
+    low: edges[bin],
+    high: edges[Math.min(bin + 1, bins)],
+    n: count,
+    accuracy: right[bin] / count,
+    confidence: sure[bin] / count,
+  }));
+}
+
+/** The gap of each bin that is not empty, and its share of all `total` images. */
+export const gaps = (bins: readonly CalibrationBin[], total: number) =>
+  bins
+    .filter(({ n }) => n > 0)
+    .map(({ n, accuracy, confidence }) => ({
+      share: n / total,
+      gap: Math.abs(accuracy - confidence),
+    }));
+
+/**
+ * The edges as torch has them, in float32: `linspace(0, 1, bins + 1)` counts in steps from both ends to
+ * the middle, and rounds once (a fused multiply-add).
+ */
+export function float32Edges(bins: number): Float32Array {
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new RangeError(`calibration needs a whole number of bins from 1, got ${bins}`);
+  }
+  const step = Math.fround(1 / bins);
+  return Float32Array.from({ length: bins + 1 }, (_, i) =>
+    i < (bins + 1) >> 1 ? step * i : 1 - step * (bins - i),
+  );
+}
+
+/** Which bin a confidence is in; −1 or NaN for none. Edges are a rounding away from a division. */
+const binOf: Readonly<Record<Convention, (confidence: number, edges: Float32Array) => number>> = {
+  guo(confidence, edges) {
+    let bin = Math.ceil(confidence * (edges.length - 1)) - 1;
+    if (confidence <= edges[bin]) bin--;
+    else if (confidence > edges[bin + 1]) bin++;
+    return bin;
+  },
+  torchmetrics(confidence, edges) {
+    let bin = Math.floor(confidence * (edges.length - 1));
+    if (confidence < edges[bin]) bin--;
+    else if (confidence >= edges[bin + 1]) bin++;
+    return bin;
+  },
+};

@@ -1,0 +1,47 @@
+import type { Labels, Ranking } from "../scene/index.ts";
+import { mean } from "./mean.ts";
+import type { Metric } from "./metric.ts";
+import type { Table } from "./table.ts";
+import { type Verdict, verdict } from "./verdict.ts";
+
+export interface ClassAccuracy {
+  /** The class, from 0. */
+  readonly class: number;
+  /** Images of it. */
+  readonly n: number;
+  /** Those whose best class is a true one. */
+  readonly correct: number;
+  readonly accuracy: number;
+}
+
+/** Of each class that occurs, ascending: how many of its images the first guess gets right. */
+export const perClassAccuracy: Table<Ranking, Labels, Verdict, ClassAccuracy> = {
+  name: "per-class-accuracy",
+  observe: verdict,
+  conclude(verdicts) {
+    const classes = verdicts.reduce((most, { truth }) => Math.max(most, truth + 1), 0);
+    const n = new Int32Array(classes);
+    const correct = new Int32Array(classes);
+    for (const { truth, isRight } of verdicts) {
+      n[truth]++;
+      if (isRight) correct[truth]++;
+    }
+    return Array.from(n, (_, c) => ({
+      class: c,
+      n: n[c],
+      correct: correct[c],
+      accuracy: correct[c] / n[c],
+    })).filter((row) => row.n > 0);
+  },
+};
+
+/**
+ * Top-1 of each class, then the mean over the classes that occur: every class counts the same, however
+ * many images it has. scikit-learn's `balanced_accuracy_score`.
+ */
+export const meanPerClassAccuracy: Metric<Ranking, Labels, Verdict> = {
+  name: "mean-per-class-accuracy",
+  better: "higher",
+  observe: verdict,
+  conclude: (verdicts) => mean(perClassAccuracy.conclude(verdicts).map((row) => row.accuracy)),
+};
