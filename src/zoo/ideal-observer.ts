@@ -9,7 +9,7 @@
  * and the score of a letter is the log of the mean likelihood over its places, heights and contrasts.
  * No model can read more on average, as long as letters stand on whole pixels and are not turned.
  *
- * Letters from 12 px on are looked for in an image averaged over blocks, once for every place of the
+ * Letters from 16 px on are looked for in an image averaged over blocks, once for every place of the
  * letter within a block. That costs a fraction, and loses what differs inside a block: so it is nearly
  * ideal there. Rounding and clipping of levels are not known to it.
  */

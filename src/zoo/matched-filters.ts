@@ -19,11 +19,9 @@ interface Known {
   readonly noise: number;
 }
 
-/** From this height on, one more halving of the image for each doubling of the letter. */
-const firstBlocked = 12;
-
+/** Blocks of 2 from 16 px on, and twice as large whenever the letter is four times as high. */
 export const blockFor = (height: number): number =>
-  2 ** Math.max(0, Math.floor(Math.log2(height / firstBlocked)) + 1);
+  2 ** Math.max(0, Math.floor(Math.log2(height / 16) / 2) + 1);
 
 export function bankOf({ height, level, noise }: Known): Bank {
   const block = blockFor(height);
