@@ -29,19 +29,16 @@ export interface Order {
   readonly classOf: (output: number) => number | undefined;
 }
 
-/**
- * ln of how likely luck must at least be that an order is not believed: false alarms are out of the
- * question, also over millions of runs.
- */
-const overwhelming = Math.log(1e-9);
+/** ln of how likely luck may at most be, twice over, for another order to be believed. */
+const overwhelming = Math.log(1e-6);
 
-/** A share of the other order's hits that neighbouring and coinciding classes may give by themselves. */
-const spillover = 0.05;
+/** The share of the other order's hits that classes which are alike, or stand alike, may give by themselves. */
+const spillover = 0.2;
 
 /**
  * The order of classes that a model seems to have, if it is not the given one; null if nothing speaks for
  * that. `classes` is the number of outputs. The given order must be near chance (no more hits than chance
- * and a twentieth of the other's), the other one better beyond luck, both against chance and image by
+ * and a fifth of the other's), the other one better beyond luck, both against chance and image by
  * image (sign test). Chance is that of guesses with the same frequencies, so a model that always says one
  * class, or a dataset with few classes, is judged fairly.
  */

@@ -43,7 +43,7 @@ async function openFolder(
   const ignored = beside + all - images.length;
   return listed({
     name: "folder",
-    layout: `${counted(folders.length, "class folder")}${mapFile === undefined ? "" : `, classes from ${nameOf(mapFile)}`}${ignored === 0 ? "" : `, ${ignored} other names ignored`}`,
+    layout: `${counted(folders.length, "class folder")}${mapFile === undefined ? "" : `, classes from ${nameOf(mapFile)}`}${ignored === 0 ? "" : `, ${counted(ignored, "other name")} ignored`}`,
     classes,
     entries: images.map((id) => ({ id, image: { file: join(place, id) }, truth: truthOf(id) })),
   });

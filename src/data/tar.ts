@@ -70,6 +70,8 @@ async function* membersOf(handle: FileHandle, archive: TarMember): AsyncGenerato
     }
     at = offset + Math.ceil(length / blockBytes) * blockBytes;
   }
+  // A download that broke off between two members is not taken for a smaller archive.
+  throw damaged(archive, at, "its closing block of zeros is missing");
 }
 
 /** Headers that speak of the next member, or of all. */

@@ -104,7 +104,7 @@ const shards: Layout = {
         return { name: path, number: Number(text) };
       throw new Refusal(
         "data",
-        `${place.where}: ${path} has ${text === undefined ? "no .cls member" : `the class "${text.slice(0, 20)}"`}; expected key.jpg with key.cls that holds a number`,
+        `${place.where}: ${nameOf(path)} has ${text === undefined ? "no .cls member" : `the class "${text.slice(0, 20)}"`}; expected key.jpg with key.cls that holds a number`,
       );
     });
     const { classes, words } = classesOfNumbers({
@@ -119,7 +119,7 @@ const shards: Layout = {
       truth: [classes[i]],
     }));
     return {
-      layout: `webdataset, ${counted(place.archives, "shard")} (${words})`,
+      layout: `webdataset (${words})`,
       placed,
       used: images.length + labels.length,
     };

@@ -51,7 +51,7 @@ async function listOf<Image>(
   const words = [
     ...(place.kind === "tar" ? [`${counted(place.archives, "tar file")}: ${layout}`] : [layout]),
     ...(labels === undefined ? [] : [`labels from ${nameOf(labels)} (${named?.words})`]),
-    ...(ignored === 0 ? [] : [`${ignored} other names ignored`]),
+    ...(ignored === 0 ? [] : [`${counted(ignored, "other name")} ignored`]),
   ];
   return { name, layout: words.join(", "), classes: imagenetClasses().names, subset, entries };
 }
