@@ -1,0 +1,82 @@
+/**
+ * @module From levels to the numbers that a model reads. A level has 256 values, so each channel is
+ * a table, made with the operations of torchvision in their order, each rounded to float32:
+ * `ToTensor` divides by the scale, `Normalize` subtracts the mean and divides by the deviation.
+ */
+import { Refusal } from "../errors.ts";
+import { float16Bits } from "./float16.ts";
+import type { Pixels } from "./pixels.ts";
+import type { Encoding } from "./preprocessing.ts";
+
+/** Holds encoded images: float32, the bits of float16, or uint8, as the encoding says. */
+export type Encoded = Float32Array | Uint16Array | Uint8Array;
+
+/** The text of an encoding for the record of a run; it names every setting. */
+export function doesOf({ layout, dtype, channels, scale, mean, std }: Encoding): string {
+  const numbers = `(x / ${scale} - ${mean.join(" ")}) / ${std.join(" ")}`;
+  return `encode(${numbers}, ${channels}, ${dtype}, ${layout})`;
+}
+
+/** Writes the image into `out` from `offset` on: `3 × height × width` elements. */
+export function encodeInto(pixels: Pixels, encoding: Encoding, out: Encoded, offset: number): void {
+  const tables = tablesOf(encoding);
+  if (out.constructor !== tables[0].constructor) {
+    throw new TypeError(`internal: ${encoding.dtype} does not go into ${out.constructor.name}`);
+  }
+  if (offset + pixels.data.length > out.length) {
+    throw new RangeError(
+      `internal: an image of ${pixels.width}×${pixels.height} does not fit at ${offset} of ${out.length}`,
+    );
+  }
+  const first = encoding.channels === "RGB" ? 0 : 2;
+  for (let c = 0; c < 3; c++) {
+    const channel = Math.abs(first - c); // where red, green, blue or blue, green, red lie in a pixel
+    if (encoding.layout === "NCHW") {
+      const plane = pixels.width * pixels.height;
+      lookUp(pixels.data, channel, tables[c], out, offset + c * plane, 1);
+    } else {
+      lookUp(pixels.data, channel, tables[c], out, offset + c, 3);
+    }
+  }
+}
+
+/** Every third level from `channel` on, looked up, into every `step`th element from `start` on. */
+function lookUp(
+  levels: Uint8Array,
+  channel: number,
+  table: Encoded,
+  out: Encoded,
+  start: number,
+  step: number,
+): void {
+  for (let i = channel, o = start; i < levels.length; i += 3, o += step) out[o] = table[levels[i]];
+}
+
+const known = new WeakMap<Encoding, Encoded[]>();
+
+function tablesOf(encoding: Encoding): Encoded[] {
+  const tables =
+    known.get(encoding) ?? encoding.mean.map((_, c) => makers[encoding.dtype](encoding, c));
+  known.set(encoding, tables);
+  return tables;
+}
+
+/** The number of each level in channel `c`, in the order of the encoding's channels. */
+const makers: { readonly [D in Encoding["dtype"]]: (encoding: Encoding, c: number) => Encoded } = {
+  float32: float32Table,
+  float16: (encoding, c) => Uint16Array.from(float32Table(encoding, c), float16Bits),
+  uint8({ scale, mean, std }) {
+    if (scale !== 1 || mean.some((m) => m !== 0) || std.some((s) => s !== 1)) {
+      const advice = "set scale 1, mean 0 0 0 and std 1 1 1, or another dtype";
+      throw new Refusal("model", `an encoding to uint8 keeps the levels as they are; ${advice}`);
+    }
+    return Uint8Array.from({ length: 256 }, (_, level) => level);
+  },
+};
+
+function float32Table({ scale, mean, std }: Encoding, c: number): Float32Array {
+  const f32 = Math.fround;
+  return Float32Array.from({ length: 256 }, (_, level) =>
+    f32(f32(f32(level / f32(scale)) - f32(mean[c])) / f32(std[c])),
+  );
+}
