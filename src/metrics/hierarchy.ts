@@ -10,35 +10,37 @@ export interface Hierarchy {
 export interface ClassTree {
   /** How many classes. */
   readonly classes: number;
-  /** The height of the root: the most that two classes can be apart. */
+  /** How far the deepest class is below the root: the most that two classes can be apart. */
   readonly height: number;
   /**
-   * The height of the lowest node above both classes (Bertinetto et al. 2020, arXiv:1912.09393, section
-   * 4.2); 0 for a class and itself. The height of a node is its longest descent to a leaf.
+   * `height` less the depth of the lowest node above both classes; 0 for a class and itself. These are
+   * the distances released with Bertinetto et al. 2020 (arXiv:1912.09393). Section 4.2 calls them the
+   * height of that node, which is less where its branch ends above the deepest class.
    */
   distance(a: number, b: number): number;
 }
 
 export function classTree({ parents }: Hierarchy): ClassTree {
   const depths = depthsOf(parents);
-  const heights = heightsOf(parents, depths);
   const classes = leavesOf(parents);
+  const height = depths.reduce((most, depth) => Math.max(most, depth), 0);
   const check = (c: number) => {
     if (Number.isInteger(c) && c >= 0 && c < classes) return;
     throw new RangeError(`class ${c} is not in the hierarchy, which has ${classes} classes`);
   };
   return {
     classes,
-    height: heights.reduce((most, height) => Math.max(most, height), 0),
+    height,
     distance(a, b) {
       check(a);
       check(b);
+      if (a === b) return 0;
       let [left, right] = [a, b];
       while (left !== right) {
         if (depths[left] >= depths[right]) left = parents[left];
         else right = parents[right];
       }
-      return heights[left];
+      return height - depths[left];
     },
   };
 }
@@ -59,17 +61,6 @@ function depthsOf(parents: Int32Array): Int32Array {
     }
     return depth;
   });
-}
-
-/** The longest descent from each node to a leaf: the deepest nodes tell their parents first. */
-function heightsOf(parents: Int32Array, depths: Int32Array): Int32Array {
-  const heights = new Int32Array(parents.length);
-  const deepestFirst = Int32Array.from(parents.keys()).sort((a, b) => depths[b] - depths[a]);
-  for (const node of deepestFirst) {
-    const parent = parents[node];
-    if (parent !== -1) heights[parent] = Math.max(heights[parent], heights[node] + 1);
-  }
-  return heights;
 }
 
 /** How many leaves there are, which have to be the first nodes. */

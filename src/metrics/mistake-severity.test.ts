@@ -16,10 +16,18 @@ const ranked = (order: readonly number[], truth: number) =>
   );
 
 describe("classTree", () => {
-  test("a distance is the height of the lowest node above both", () => {
+  test("the deeper the lowest node above both, the nearer are two classes", () => {
     const { classes, height, distance } = classTree(things);
     expect([classes, height]).toEqual([3, 2]);
     expect([distance(0, 0), distance(0, 1), distance(0, 2), distance(2, 1)]).toEqual([0, 1, 2, 2]);
+  });
+
+  test("a short branch does not bring its classes nearer", () => {
+    // cat 0 and dog 1 are pets 5; pets and snail 2 are animals 6; car 3 and bus 4 are vehicles 7.
+    const { height, distance } = classTree({ parents: Int32Array.of(5, 5, 6, 7, 7, 6, 8, 8, -1) });
+    expect(height).toBe(3);
+    expect([distance(0, 1), distance(0, 2), distance(0, 3)]).toEqual([1, 2, 3]);
+    expect(distance(3, 4)).toBe(2); // as deep as animals, though the height of vehicles is 1
   });
 
   test("equals a search along the paths to the root, in Python", () => {

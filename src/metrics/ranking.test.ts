@@ -25,10 +25,17 @@ function sorted(scores: ArrayLike<number>, subset = Array.from(scores, (_, c) =>
 
 /** Scores of which many are equal, with the special ones among them. */
 const scoresWith = (...special: number[]) =>
-  fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float(), fc.constantFrom(...special)), {
-    minLength: 1,
-    maxLength: 40,
-  });
+  fc.array(
+    fc.oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.float({ noNaN: true }),
+      fc.constantFrom(...special),
+    ),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  );
 
 describe("ranking", () => {
   test("keeps the best classes, best first, with their scores", () => {
