@@ -5,7 +5,16 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { Refusal } from "../errors.ts";
 import archives from "./fixtures/archives.fixture.json" with { type: "json" };
-import { fixtures, images, temporaryFolders, wnids } from "./fixtures/trees.ts";
+import tables from "./fixtures/tables.fixture.json" with { type: "json" };
+import {
+  contentOf,
+  fixtures,
+  images,
+  samplesOf,
+  temporaryFolders,
+  wnids,
+} from "./fixtures/trees.ts";
+import { openImagenet } from "./imagenet/open.ts";
 import { openImage } from "./open-image.ts";
 import { parquetImages, parquetRows, type RowPlace } from "./parquet.ts";
 
@@ -34,6 +43,41 @@ describe(`parquet files written by pyarrow ${archives.pyarrow}`, () => {
     expect(await textsOf(places)).toEqual(texts);
     expect(await textsOf(places.slice(2, 4))).toEqual(texts.slice(2, 4));
     expect(await textsOf(places.slice(4))).toEqual(texts.slice(4));
+  });
+});
+
+describe("parquet files of other shapes", () => {
+  const open = async (shape: keyof typeof tables) =>
+    openImagenet(
+      join(await folders.with({ "x.parquet": Buffer.from(tables[shape], "base64") }), "x.parquet"),
+    );
+
+  test.each([
+    "names left out",
+    "no column for names",
+    "other columns with the same parts",
+  ] as const)("%s: images have the place of their row as id", async (shape) => {
+    const dataset = await open(shape);
+    expect(await contentOf(dataset)).toEqual([
+      { id: "x/0", truth: [7], text: "one" },
+      { id: "x/1", truth: [8], text: "two" },
+    ]);
+  });
+
+  test.each([
+    [
+      "no label",
+      /x\.parquet: has the columns image \(bytes, path\); expected image \(bytes, path\) and label/,
+    ],
+    ["a label that is unknown", /x\.parquet: label -1 of x\/0 is no class/],
+  ] as const)("%s is refused", async (shape, message) => {
+    await expect(open(shape)).rejects.toThrow(message);
+  });
+
+  test("an image left out is refused when it is asked for", async () => {
+    const dataset = await open("an image left out");
+    await expect(contentOf(dataset)).rejects.toThrow(/x\.parquet: row 0 has no image/);
+    expect(await samplesOf(dataset, 1)).toHaveLength(1);
   });
 });
 

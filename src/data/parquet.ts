@@ -7,6 +7,7 @@ import type { AsyncBuffer, FileMetaData } from "hyparquet";
 import { messageOf, Refusal } from "../errors.ts";
 import type { ImageSource } from "./dataset.ts";
 import { openFile, readStretch } from "./files.ts";
+import { columnsOf, withoutImages } from "./parquet-columns.ts";
 
 /** A row of a file: what it says of its image. */
 export interface ParquetRow {
@@ -24,17 +25,18 @@ export interface RowPlace {
 /** Names and labels of all rows of a file; the images are skipped. */
 export function parquetRows(file: string): Promise<ParquetRow[]> {
   return reading(file, async (buffer, metadata, { parquetReadObjects, compressors }) => {
-    const columns = new Set(metadata.schema.map(({ name }) => name));
-    if (!["image", "bytes", "label"].every((name) => columns.has(name))) {
+    const { names, parts } = columnsOf(metadata);
+    if (!parts.includes("bytes") || !names.includes("label")) {
+      const found = names.map((name) => (name === "image" ? `image (${parts.join(", ")})` : name));
       throw refusal(
         file,
-        `has the columns ${[...columns].slice(1).join(", ")}; expected image (bytes, path) and label`,
+        `has the columns ${found.join(", ")}; expected image (bytes, path) and label`,
       );
     }
     const rows = await parquetReadObjects({
       file: buffer,
       metadata: withoutImages(metadata),
-      columns: columns.has("path") ? ["image", "label"] : ["label"],
+      columns: parts.includes("path") ? ["image", "label"] : ["label"],
       compressors,
     });
     return rows.map(({ image, label }, row) => {
@@ -108,24 +110,6 @@ function groupOf(
     from = to;
   }
   return undefined;
-}
-
-/** The metadata of a file as if the bytes of its images were not in it: then they are not read. */
-function withoutImages(metadata: FileMetaData): FileMetaData {
-  const schema = metadata.schema
-    .filter(({ name }) => name !== "bytes")
-    .map((element) =>
-      element.name === "image"
-        ? { ...element, num_children: (element.num_children ?? 1) - 1 }
-        : element,
-    );
-  const row_groups = metadata.row_groups.map((group) => ({
-    ...group,
-    columns: group.columns.filter(
-      ({ meta_data }) => meta_data?.path_in_schema.join(".") !== "image.bytes",
-    ),
-  }));
-  return { ...metadata, schema, row_groups };
 }
 
 type Reader = Pick<typeof import("hyparquet"), "parquetReadObjects"> &
