@@ -13,7 +13,7 @@ export interface LabelRow {
 }
 
 export interface LabelFile {
-  /** `ReaL`, `ILSVRC2012 ground truth`, `table`, `list`, … */
+  /** How it is written; `json-list` (ReaL) and `ground-truth` (ILSVRC2012) go by the number of the image. */
   readonly form: "json-list" | "json-table" | "kaggle" | "csv" | "ground-truth" | "list";
   readonly rows: readonly LabelRow[];
 }
