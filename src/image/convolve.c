@@ -25,21 +25,23 @@ static inline v128_t levels(const v128_t sums[4]) {
       wasm_i16x8_narrow_i32x4(wasm_i32x4_shr(sums[2], BITS), wasm_i32x4_shr(sums[3], BITS)));
 }
 
-static inline void store_pixel(byte *out, int rgbx) {
-  out[0] = rgbx;
-  out[1] = rgbx >> 8;
-  out[2] = rgbx >> 16;
+// Four bytes each into as many rows: red, green, blue, and one that is written over later.
+static inline void store_pixels(byte *out, int line, v128_t pixels) {
+  wasm_v128_store32_lane(out, pixels, 0);
+  wasm_v128_store32_lane(out + line, pixels, 1);
+  wasm_v128_store32_lane(out + 2 * line, pixels, 2);
+  wasm_v128_store32_lane(out + 3 * line, pixels, 3);
 }
 
 // Along x: ROWS rows at a time, so that each weight is read once for all of them.
 __attribute__((export_name("rows"))) void rows(
     const byte *source, int line, int height, const int *first, const int *count,
     const int *weights, int stride, int width, byte *out) {
-  for (int y = 0; y < height; y += ROWS) {
-    const byte *in = source + y * line;
-    byte *o = out + y * width * 3;
-    for (int x = 0; x < width; x++, o += 3) {
-      const byte *s = in + first[x] * 3;
+  int out_line = width * 3;
+  for (int y = 0; y < height; y += ROWS, source += ROWS * line, out += ROWS * out_line) {
+    v128_t firsts;
+    for (int x = 0; x < width; x++) {
+      const byte *s = source + first[x] * 3;
       const int *k = weights + x * stride;
       v128_t sums[ROWS];
       for (int r = 0; r < ROWS; r++) sums[r] = wasm_i32x4_splat(HALF);
@@ -50,12 +52,14 @@ __attribute__((export_name("rows"))) void rows(
           sums[r] = wasm_i32x4_add(sums[r], wasm_i32x4_mul(pixel, weight));
         }
       }
-      v128_t p = levels(sums);
-      store_pixel(o, wasm_i32x4_extract_lane(p, 0));
-      store_pixel(o + width * 3, wasm_i32x4_extract_lane(p, 1));
-      store_pixel(o + width * 6, wasm_i32x4_extract_lane(p, 2));
-      store_pixel(o + width * 9, wasm_i32x4_extract_lane(p, 3));
+      v128_t pixels = levels(sums);
+      if (x == 0) firsts = pixels;
+      store_pixels(out + x * 3, out_line, pixels);
     }
+    // The last pixel of each row has written over the first byte of the next row.
+    out[out_line] = wasm_u8x16_extract_lane(firsts, 4);
+    out[2 * out_line] = wasm_u8x16_extract_lane(firsts, 8);
+    out[3 * out_line] = wasm_u8x16_extract_lane(firsts, 12);
   }
 }
 

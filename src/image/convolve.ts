@@ -30,7 +30,7 @@ const ROWS = 4;
 /** Rows are worked on in bands of about this size, so that a large image needs no large memory. */
 const BAND_BYTES = 1 << 20;
 
-/** Each row by itself: `width` becomes the number of taps. */
+/** Each row, which is whole, by itself: `width` becomes the number of taps. */
 export function alongRows({ width, height, data }: Pixels, taps: Taps): Pixels {
   const [line, outLine] = [width * 3, taps.first.length * 3];
   const band = ROWS * Math.max(1, Math.floor(BAND_BYTES / (ROWS * line)));
@@ -40,13 +40,23 @@ export function alongRows({ width, height, data }: Pixels, taps: Taps): Pixels {
   for (let y = 0; y < height; y += band) {
     const some = Math.min(band, height - y);
     heap.set(data.subarray(y * line, (y + some) * line), source);
-    rows(source, line, some, first, count, weights, taps.stride, taps.first.length, target);
+    rows(
+      source + taps.from * 3,
+      line,
+      some,
+      first,
+      count,
+      weights,
+      taps.stride,
+      taps.first.length,
+      target,
+    );
     out.set(heap.subarray(target, target + some * outLine), y * outLine);
   }
   return { width: taps.first.length, height, data: out };
 }
 
-/** Each column by itself: `height` becomes the number of taps. */
+/** Each column, which begins at `taps.from`, by itself: `height` becomes the number of taps. */
 export function alongColumns({ width, data }: Pixels, taps: Taps): Pixels {
   const [line, height] = [width * 3, taps.first.length];
   const [first, count, weights, source, target] = place(taps, data.length, height * line);

@@ -28,28 +28,26 @@ export function encodeInto(pixels: Pixels, encoding: Encoding, out: Encoded, off
       `internal: an image of ${pixels.width}×${pixels.height} does not fit at ${offset} of ${out.length}`,
     );
   }
-  const first = encoding.channels === "RGB" ? 0 : 2;
-  for (let c = 0; c < 3; c++) {
-    const channel = Math.abs(first - c); // where red, green, blue or blue, green, red lie in a pixel
-    if (encoding.layout === "NCHW") {
-      const plane = pixels.width * pixels.height;
-      lookUp(pixels.data, channel, tables[c], out, offset + c * plane, 1);
-    } else {
-      lookUp(pixels.data, channel, tables[c], out, offset + c, 3);
-    }
-  }
+  const plane = pixels.width * pixels.height;
+  const [step, apart] = encoding.layout === "NCHW" ? [1, plane] : [3, 1];
+  const starts = [offset, offset + apart, offset + 2 * apart];
+  if (encoding.channels === "RGB") lookUp(pixels.data, tables, out, starts, step);
+  else lookUp(pixels.data, tables.toReversed(), out, starts.toReversed(), step);
 }
 
-/** Every third level from `channel` on, looked up, into every `step`th element from `start` on. */
+/** Red, green and blue each through its table, from its start on into every `step`th element. */
 function lookUp(
   levels: Uint8Array,
-  channel: number,
-  table: Encoded,
+  [red, green, blue]: readonly Encoded[],
   out: Encoded,
-  start: number,
+  [toRed, toGreen, toBlue]: readonly number[],
   step: number,
 ): void {
-  for (let i = channel, o = start; i < levels.length; i += 3, o += step) out[o] = table[levels[i]];
+  for (let i = 0, o = 0; i < levels.length; i += 3, o += step) {
+    out[toRed + o] = red[levels[i]];
+    out[toGreen + o] = green[levels[i + 1]];
+    out[toBlue + o] = blue[levels[i + 2]];
+  }
 }
 
 const known = new WeakMap<Encoding, Encoded[]>();

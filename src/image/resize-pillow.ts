@@ -52,7 +52,7 @@ function nearest({ target, start, end }: Axis): Int32Array {
   return positions;
 }
 
-/** Along x: each row by itself. */
+/** Along x: each row by itself. Rows are read whole: a view of pixels gives them without copying. */
 function convolveRows(view: View, axis: Axis, filter: Exclude<Filter, "nearest">): View {
   if (isKept(axis)) return view;
   return {
@@ -60,7 +60,7 @@ function convolveRows(view: View, axis: Axis, filter: Exclude<Filter, "nearest">
     height: view.height,
     read({ x, y, width, height }) {
       const taps = tapsOf(axis, filter, x, x + width);
-      return alongRows(view.read({ x: taps.from, y, width: taps.to - taps.from, height }), taps);
+      return alongRows(view.read({ x: 0, y, width: view.width, height }), taps);
     },
   };
 }
