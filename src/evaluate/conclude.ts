@@ -48,14 +48,17 @@ export async function conclude(
     samples: { ...plan.range, scored: scored.ids.length, broken },
     marks: marksOf(plan, broken.length),
     results: resultsOf(protocol, scored),
-    tables: {
+    tables: asJson({
       ...tablesOf(scored, plan.dataset.classNames),
       ...eyeTestTables(protocol, scored),
-    },
+    }),
     ledger: { rows, partRows: plan.partRows, digest: await ledgerDigest(ledger) },
     made,
   };
 }
+
+/** As it will be read back: numbers that JSON does not have (NaN, ±∞) are null. */
+const asJson = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value));
 
 type Broken = RunRecord["samples"]["broken"];
 

@@ -38,7 +38,7 @@ export function eyeTestTables(
     return { ...condition, correct, n, low, high };
   });
   return {
-    eyeTest: asJson({ name, quantity, unit, outcomes: table, ...(fit && { psychometric: fit }) }),
+    eyeTest: { name, quantity, unit, outcomes: table, ...(fit && { psychometric: fit }) },
     chart: [...eyeTest.chart(outcomes), ...(fit ? ["", ...thresholdLines(eyeTest, fit)] : [])],
   };
 }
@@ -71,6 +71,3 @@ function words(threshold: Threshold, unit: string, level: number): string {
   const { intensity, low, high } = threshold;
   return `${shown(intensity)} ${unit}  (${shown(low)} … ${shown(high)}, ${Math.round(100 * level)} %)`;
 }
-
-/** Infinite numbers have no JSON; they become null. */
-const asJson = (value: object): RunRecord["tables"][string] => JSON.parse(JSON.stringify(value));

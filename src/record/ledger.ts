@@ -26,17 +26,32 @@ interface Values {
 
 export type Row<C extends Columns> = { readonly [K in keyof C]: Values[C[K]] };
 
-const partName = (index: number): string => `part-${String(index).padStart(5, "0")}.parquet`;
+/** A part: its number, and its file, whose name ends with the digest of its bytes. */
+interface Part {
+  readonly index: number;
+  readonly file: string;
+  readonly digest: string;
+}
 
-/** The indices of the parts in `folder` that are there, ascending; a folder that is not has none. */
-export async function partsIn(folder: string): Promise<number[]> {
+const shortDigest = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+
+const partName = (index: number, digest: string): string =>
+  `part-${String(index).padStart(5, "0")}.${digest}.parquet`;
+
+/** The parts in `folder` that are there, in order; a folder that is not has none. */
+async function partFiles(folder: string): Promise<Part[]> {
   const names = await readdir(folder).catch(() => []);
   return names
-    .map((name) => /^part-(\d{5,})\.parquet$/.exec(name))
+    .map((file) => /^part-(\d{5,})\.([0-9a-f]{16})\.parquet$/.exec(file))
     .filter((match) => match !== null)
-    .map(([, digits]) => Number(digits))
-    .sort((a, b) => a - b);
+    .map(([file, digits, digest]) => ({ index: Number(digits), file, digest }))
+    .sort((a, b) => a.index - b.index);
 }
+
+/** The numbers of the parts in `folder`, ascending. */
+export const partsIn = async (folder: string): Promise<number[]> =>
+  (await partFiles(folder)).map(({ index }) => index);
 
 /**
  * Writes one part: to a temporary name, to the disk, and then to its own name, so that a part which
@@ -55,7 +70,8 @@ export async function writePart<C extends Columns>(
     rowGroupSize: Math.max(1, rows.length),
     createdBy: "snellen",
   });
-  await writeWhole(join(folder, partName(index)), new Uint8Array(bytes));
+  const whole = new Uint8Array(bytes);
+  await writeWhole(join(folder, partName(index, shortDigest(whole))), whole);
 }
 
 /** A file that is there with all its bytes, or not at all, whatever happens meanwhile. */
@@ -85,33 +101,42 @@ export async function readPart<C extends Columns>(
   index: number,
   columns: C,
 ): Promise<Row<C>[]> {
-  const path = join(folder, partName(index));
-  try {
-    const { buffer, byteOffset, byteLength } = await readFile(path);
-    const file = (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
-    const metadata = parquetMetadata(file);
-    const present = new Set(metadata.schema.map(({ name }) => name));
-    const missing = Object.keys(columns).find((name) => !present.has(name));
-    if (missing !== undefined) throw new Error(`it has no column ${missing}`);
-    const rows = await parquetReadObjects({ file, metadata, columns: Object.keys(columns) });
-    return rows as Row<C>[]; // the columns were written by `writePart`
-  } catch (cause) {
-    throw new Refusal(
-      "store",
-      `${path}: damaged (${messageOf(cause)}); remove this file and repeat the command that made it`,
-      { cause },
-    );
-  }
+  const part = (await partFiles(folder)).find((one) => one.index === index);
+  if (part === undefined) throw new Refusal("store", `${folder}: part ${index} is not there`);
+  return rowsOf(folder, part, columns);
 }
 
-export const removePart = (folder: string, index: number): Promise<void> =>
-  rm(join(folder, partName(index)), { force: true });
+/** A part that is not what was written is refused before a parser sees it. */
+async function rowsOf<C extends Columns>(
+  folder: string,
+  { file, digest }: Part,
+  columns: C,
+): Promise<Row<C>[]> {
+  const path = join(folder, file);
+  const bytes = await readFile(path).catch((cause) => {
+    throw new Refusal("store", `${path}: cannot be read: ${messageOf(cause)}`, { cause });
+  });
+  if (shortDigest(bytes) !== digest) {
+    throw new Refusal("store", `${path}: damaged; remove it and repeat the command that made it`);
+  }
+  const buffer = new Uint8Array(bytes).buffer;
+  return (await parquetReadObjects({
+    file: buffer,
+    metadata: parquetMetadata(buffer),
+    columns: Object.keys(columns),
+  })) as Row<C>[]; // the columns were written by `writePart`
+}
+
+export async function removePart(folder: string, index: number): Promise<void> {
+  for (const part of await partFiles(folder)) {
+    if (part.index === index) await rm(join(folder, part.file), { force: true });
+  }
+}
 
 /** SHA-256, as hex, over the bytes of all parts in order. */
 export async function ledgerDigest(folder: string): Promise<string> {
   const hash = createHash("sha256");
-  for (const index of await partsIn(folder))
-    hash.update(await readFile(join(folder, partName(index))));
+  for (const { file } of await partFiles(folder)) hash.update(await readFile(join(folder, file)));
   return hash.digest("hex");
 }
 
@@ -120,7 +145,7 @@ export async function* readLedger<C extends Columns>(
   folder: string,
   columns: C,
 ): AsyncGenerator<Row<C>> {
-  for (const index of await partsIn(folder)) yield* await readPart(folder, index, columns);
+  for (const part of await partFiles(folder)) yield* await rowsOf(folder, part, columns);
 }
 
 function schemaOf(columns: Columns): SchemaElement[] {

@@ -4,6 +4,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
 
+/** What this process holds: its own locks are not those of a killed process with the same number. */
+const held = new Set<string>();
+
 /**
  * Holds `folder` until disposed of. The lock of a process that is no more is taken over, so a killed
  * run can be resumed at once.
@@ -17,13 +20,19 @@ export async function lock(folder: string): Promise<AsyncDisposable> {
   for (let tries = 0; ; tries++) {
     try {
       await writeFile(path, mine, { flag: "wx" });
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+      held.add(path);
+      return {
+        async [Symbol.asyncDispose]() {
+          held.delete(path);
+          await rm(path, { force: true });
+        },
+      };
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
         throw new Refusal("store", `${path}: cannot be written: ${messageOf(cause)}`, { cause });
       }
       const holder = await readFile(path, "utf8").catch(() => "");
-      if (tries < 3 && !isAlive(holder)) {
+      if (tries < 3 && !held.has(path) && !isAlive(holder)) {
         await rm(path, { force: true });
         continue;
       }
