@@ -14,7 +14,7 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 });
 
 const { stdout, stderr, env } = process;
-const context = { process: { stdout, stderr, env, exitCode: 0 as number | string | null } };
+const context = { process: { stdout, stderr, env, exitCode: null as number | string | null } };
 await run(app, process.argv.slice(2), context);
 // The parser has negative codes of its own for words it does not know.
 const code = Number(context.process.exitCode);

@@ -16,7 +16,7 @@ import {
   tieDecides,
   topK,
 } from "../metrics/index.ts";
-import type { Result, RunRecord } from "../record/index.ts";
+import type { Result } from "../record/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
 import { bootstrap, wilson } from "../statistics/index.ts";
 import type { Protocol } from "./protocols.ts";
@@ -103,7 +103,7 @@ export function resultsOf({ metrics: names, intervals }: Protocol, scored: Score
 export function tablesOf(
   { rankings, labels }: Scored,
   classNames: readonly string[],
-): RunRecord["tables"] {
+): Readonly<Record<string, unknown>> {
   const rows = <Evidence, Row>(table: Table<Ranking, Labels, Evidence, Row>): readonly Row[] =>
     table.conclude(rankings.map((ranking, i) => table.observe(ranking, labels[i])));
   const name = (c: number | null) => (c === null ? "no answer" : (classNames[c] ?? String(c)));

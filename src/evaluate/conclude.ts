@@ -58,7 +58,7 @@ export async function conclude(
 }
 
 /** As it will be read back: numbers that JSON does not have (NaN, ±∞) are null. */
-const asJson = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value));
+const asJson = (tables: object): RunRecord["tables"] => JSON.parse(JSON.stringify(tables));
 
 type Broken = RunRecord["samples"]["broken"];
 

@@ -7,7 +7,6 @@ import {
   outcomesOf,
   responsesOf,
 } from "../data/index.ts";
-import type { RunRecord } from "../record/index.ts";
 import { type Psychometric, psychometric, type Threshold, wilson } from "../statistics/index.ts";
 import type { Scored } from "./classification.ts";
 import type { Protocol } from "./protocols.ts";
@@ -16,7 +15,7 @@ import type { Protocol } from "./protocols.ts";
 export function eyeTestTables(
   { eyeTest: name, intervals }: Protocol,
   scored: Scored,
-): RunRecord["tables"] {
+): Readonly<Record<string, unknown>> {
   if (name === undefined) return {};
   const eyeTest: EyeTest = eyeTests[name as keyof typeof eyeTests]; // protocols name no others
   const outcomes = outcomesOf(answersOf(eyeTest, scored));

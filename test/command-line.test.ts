@@ -1,0 +1,165 @@
+/** @module The command as a user meets it: words, exit codes, JSON, and errors of one line. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { numberingNames } from "../src/cli/evaluate.ts";
+import { numberings } from "../src/data/index.ts";
+import { input, reduceMean, reshape, writeModel } from "../src/onnx/index.ts";
+import { colourCard, colourModel } from "./support/colour-model.ts";
+import { colourFolder, temporary } from "./support/pictures.ts";
+
+function snellen(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return { status, stdout, stderr };
+}
+
+let store: string;
+let data: string;
+let model: string;
+beforeAll(async () => {
+  store = await temporary("store");
+  data = await colourFolder(3);
+  model = join(await temporary("model"), "colour.onnx");
+  await writeFile(model, colourModel({ channels: [2, 1, 0], card: colourCard }));
+});
+
+describe("snellen", () => {
+  test("evaluates, keeps the record, shows it, and lists it", () => {
+    const made = snellen("evaluate", model, "folder", "--data", data, "--store", store);
+    expect(made.stderr).toMatch(/^.*: 9 of 9 \(100 %\)$/m);
+    expect(made.status).toBe(0);
+    expect(made.stdout).toMatch(/colour on folder\/top-1@1: 9 of 9 samples/);
+    expect(made.stdout).toMatch(/top-1 +88\.89 %/);
+    expect(made.stdout).not.toContain("\u001b");
+    const [record] = JSON.parse(snellen("records", "--store", store, "--json").stdout);
+    expect(record.results[0].value).toBe(8 / 9);
+    const shown = snellen("show", record.id.slice(0, 6), "--store", store, "--classes");
+    expect(shown.stdout).toMatch(/green +2\/3 +66\.67 %/);
+    expect(shown.stdout).toContain("center-crop(8×8");
+    expect(snellen("records", "--store", store).stdout).toContain(record.id.slice(0, 12));
+  }, 60_000);
+
+  test("prints the record as JSON, and nothing else, with --json", () => {
+    const { stdout } = snellen("evaluate", model, "folder", "--data", data, "--store", store, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, protocol: { id: "folder/top-1@1" } });
+  });
+
+  test("writes a card into a model, and says where values come from", async () => {
+    const bare = join(await temporary("card"), "bare.onnx");
+    await writeFile(bare, colourModel());
+    expect(snellen("card", bare).stdout).toMatch(/mean +—/);
+    const { stdout, status } = snellen("card", bare, "--set", "mean=imagenet", "--set", "scale=255");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/mean +\[0\.485,0\.456,0\.406\] +the card in the file/);
+    expect(stdout).toMatch(/layout +"NCHW" +the graph/);
+  });
+
+  test.each([[[]], [["evaluate"]], [["card"]], [["merge"]], [["quickstart"]], [["rescore"]]])(
+    "%s --help shows how it is used",
+    (words) => {
+      const { status, stdout } = snellen(...words, "--help");
+      expect(status).toBe(0);
+      expect(stdout).toContain("USAGE");
+    },
+  );
+
+  test("knows the words of the dataset part", () => {
+    expect(numberingNames).toEqual(numberings);
+  });
+});
+
+describe("an error is one line, with what to do, and an exit code", () => {
+  const on = (path: string, ...words: string[]) => ["evaluate", path, "folder", "--data", data, ...words];
+
+  test.each([
+    [["evalute"], 2, 'No command registered for `evalute`, did you mean `evaluate`?'],
+    [["evaluate", "x.onnx", "imagenet"], 2, 'unknown benchmark "imagenet": did you mean'],
+    [["evaluate", "ideal-obsever", "exam"], 2, 'unknown model "ideal-obsever": did you mean "ideal-observer"?'],
+    [["evaluate", "nowhere.onnx", "folder"], 4, "nowhere.onnx: no such file"],
+    [["evaluate", "ideal-observer", "exam", "--limit", "ten"], 2, 'expected a whole number from 1, got "ten"'],
+    [["evaluate", "ideal-observer", "exam", "--shard", "4/3"], 2, 'expected a shard such as 3/8, got "4/3"'],
+    [["evaluate", "ideal-observer", "exam", "--data", "here"], 2, "is drawn and has no folder"],
+    [["show", "77"], 5, 'no record begins with "77"; `snellen records` lists them'],
+  ])("%s", (words, code, message) => {
+    const { status, stderr } = snellen(...words, "--store", "nowhere");
+    const named = ["evalute"].includes(words[0]) ? snellen(...words) : { status, stderr };
+    expect(named.stderr).toContain(message);
+    expect(named.stderr.trim().split("\n")).toHaveLength(1);
+    expect(named.status).toBe(code);
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    ["a file that is no model", new TextEncoder().encode("no model"), "ONNX file"],
+    [
+      "an input of the wrong rank",
+      writeModel({ name: "flat", outputs: { y: reshape(input("x", ["N", 192]), [0, 3, 64]) } }),
+      "its card does not say inputSize, layout",
+    ],
+    [
+      "another number of classes",
+      writeModel({
+        name: "mean",
+        outputs: { y: reduceMean(input("x", ["N", 3, 8, 8]), [2], { keepdims: 0 }) },
+        metadata: { "snellen.card": JSON.stringify(colourCard) },
+      }),
+      "it gives 24 scores, and folder asks for 3",
+    ],
+    [
+      "an operator that the runtime lacks",
+      Buffer.from(
+        Buffer.from(colourModel({ channels: [2, 1, 0], card: colourCard }))
+          .toString("latin1")
+          .replace("ReduceMean", "ReduceMoon"),
+        "latin1",
+      ),
+      "the runtime cannot load it",
+    ],
+  ])("%s", async (_, bytes, message) => {
+    const path = join(await temporary("bad"), "bad.onnx");
+    await writeFile(path, bytes);
+    const { status, stderr } = snellen(...on(path, "--store", await temporary("store")));
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(4);
+  });
+
+  test("an empty folder", async () => {
+    const empty = await temporary("empty");
+    const { status, stderr } = snellen("evaluate", model, "folder", "--data", empty, "--store", empty);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(3);
+  });
+
+  test("a record of a newer version", async () => {
+    const root = await temporary("newer");
+    const id = "ab".repeat(32);
+    await mkdir(join(root, id));
+    await writeFile(join(root, id, "record.json"), '{"schema": 99}');
+    const { status, stderr } = snellen("records", "--store", root);
+    expect(stderr).toContain("written by a newer Snellen (schema 99, this one reads 1); update Snellen");
+    expect(status).toBe(5);
+  });
+
+  test("the same run in another process", async () => {
+    const root = await temporary("twice");
+    const words = ["src/cli/main.ts", "evaluate", "ideal-observer", "exam", "--store", root, "--json"];
+    const first = spawn(process.execPath, words, { stdio: ["ignore", "ignore", "pipe"] });
+    await new Promise<void>((begun) => first.stderr.once("data", () => begun()));
+    const { status, stderr } = snellen("evaluate", "ideal-observer", "exam", "--store", root);
+    first.kill("SIGINT");
+    const code = await new Promise((done) => first.on("exit", done));
+    expect(stderr).toMatch(/this run is being made already \(.*\); wait for it, or remove .*lock/);
+    expect(status).toBe(5);
+    expect(code).toBe(130);
+  }, 60_000);
+});
+
+test("the exit codes are those of the docs", async () => {
+  const { exitCodes } = await import("../src/cli/exit-codes.ts");
+  const docs = await readFile("docs/command-line.md", "utf8");
+  for (const code of Object.values(exitCodes)) expect(docs).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
+});
