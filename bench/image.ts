@@ -1,8 +1,10 @@
 /**
  * @module Decode, resize, crop and normalise, against Pillow and NumPy on the same photos. Both sides
- * are counted in CPU time of all their threads, so the ratio is that of images per second and core.
- * Goal: as fast as Pillow. Photos: SNELLEN_PHOTOS, else the shared sample, else made here.
+ * run on one core where `taskset` can hold them there, and are counted in CPU time of all their
+ * threads, so the ratio is that of images per second and core. Goal: as fast as Pillow.
+ * Photos: SNELLEN_PHOTOS, else the shared sample, else made here.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +21,10 @@ export default async function image(): Promise<void> {
     .filter((name) => /\.jpe?g$/i.test(name))
     .sort()
     .map((name) => readFileSync(join(folder, name)));
-  console.log(`${photos.length} photos of ${folder}, medians of ${rounds} rounds, CPU time`);
+  using core = onOneCore();
+  console.log(
+    `${photos.length} photos of ${folder}, medians of ${rounds} rounds, CPU time${core.isHeld ? " on one core" : ""}`,
+  );
   for (const filter of filters) await compare(folder, photos, filter);
   remove();
 }
@@ -73,6 +78,16 @@ const pipeline = (filter: Filter): Preprocessing => ({
     std: [0.229, 0.224, 0.225],
   },
 });
+
+/** Holds this process and those that it starts on its last core, until it is disposed of. */
+function onOneCore(): Disposable & { readonly isHeld: boolean } {
+  const taskset = (...args: string[]) =>
+    spawnSync("taskset", ["-cp", ...args, String(process.pid)], { encoding: "utf8" });
+  const cores = /list: (\S+)/.exec(taskset().stdout ?? "")?.[1];
+  const last = cores?.split(/[-,]/).at(-1);
+  const isHeld = last !== undefined && taskset("-a", last).status === 0;
+  return { isHeld, [Symbol.dispose]: () => isHeld && cores && taskset("-a", cores) };
+}
 
 /** One after the other; the next is decoded while one is prepared. */
 async function prepareAll(photos: readonly Buffer[], how: Preprocessing, batch: Float32Array) {
