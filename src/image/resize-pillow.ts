@@ -26,7 +26,7 @@ export function resizePillow(view: View, { width, height, filter, box }: PillowR
   const down: Axis = { source: view.height, target: height, start: top, end: bottom };
   if (isCut(across) && isCut(down)) return crop(view, { x: left, y: top, width, height });
   if (filter === "nearest") return pick(view, nearest(across), nearest(down));
-  // Pillow 13 began to take the cheaper order where the height shrinks by far more than the width.
+  // Pillow 13 takes the cheaper order where the height shrinks by far more than the width; 9.4 did not.
   const lostRows = view.height - height;
   const rowsFirst = lostRows > 0 && lostRows > (view.width - width) * 2;
   return rowsFirst
