@@ -44,7 +44,16 @@ describe("snellen", () => {
   }, 60_000);
 
   test("prints the record as JSON, and nothing else, with --json", () => {
-    const { stdout } = snellen("evaluate", model, "folder", "--data", data, "--store", store, "--json");
+    const { stdout } = snellen(
+      "evaluate",
+      model,
+      "folder",
+      "--data",
+      data,
+      "--store",
+      store,
+      "--json",
+    );
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, protocol: { id: "folder/top-1@1" } });
   });
 
@@ -52,7 +61,14 @@ describe("snellen", () => {
     const bare = join(await temporary("card"), "bare.onnx");
     await writeFile(bare, colourModel());
     expect(snellen("card", bare).stdout).toMatch(/mean +—/);
-    const { stdout, status } = snellen("card", bare, "--set", "mean=imagenet", "--set", "scale=255");
+    const { stdout, status } = snellen(
+      "card",
+      bare,
+      "--set",
+      "mean=imagenet",
+      "--set",
+      "scale=255",
+    );
     expect(status).toBe(0);
     expect(stdout).toMatch(/mean +\[0\.485,0\.456,0\.406\] +the card in the file/);
     expect(stdout).toMatch(/layout +"NCHW" +the graph/);
@@ -73,15 +89,34 @@ describe("snellen", () => {
 });
 
 describe("an error is one line, with what to do, and an exit code", () => {
-  const on = (path: string, ...words: string[]) => ["evaluate", path, "folder", "--data", data, ...words];
+  const on = (path: string, ...words: string[]) => [
+    "evaluate",
+    path,
+    "folder",
+    "--data",
+    data,
+    ...words,
+  ];
 
   test.each([
-    [["evalute"], 2, 'No command registered for `evalute`, did you mean `evaluate`?'],
+    [["evalute"], 2, "No command registered for `evalute`, did you mean `evaluate`?"],
     [["evaluate", "x.onnx", "imagenet"], 2, 'unknown benchmark "imagenet": did you mean'],
-    [["evaluate", "ideal-obsever", "exam"], 2, 'unknown model "ideal-obsever": did you mean "ideal-observer"?'],
+    [
+      ["evaluate", "ideal-obsever", "exam"],
+      2,
+      'unknown model "ideal-obsever": did you mean "ideal-observer"?',
+    ],
     [["evaluate", "nowhere.onnx", "folder"], 4, "nowhere.onnx: no such file"],
-    [["evaluate", "ideal-observer", "exam", "--limit", "ten"], 2, 'expected a whole number from 1, got "ten"'],
-    [["evaluate", "ideal-observer", "exam", "--shard", "4/3"], 2, 'expected a shard such as 3/8, got "4/3"'],
+    [
+      ["evaluate", "ideal-observer", "exam", "--limit", "ten"],
+      2,
+      'expected a whole number from 1, got "ten"',
+    ],
+    [
+      ["evaluate", "ideal-observer", "exam", "--shard", "4/3"],
+      2,
+      'expected a shard such as 3/8, got "4/3"',
+    ],
     [["evaluate", "ideal-observer", "exam", "--data", "here"], 2, "is drawn and has no folder"],
     [["show", "77"], 5, 'no record begins with "77"; `snellen records` lists them'],
   ])("%s", (words, code, message) => {
@@ -129,7 +164,15 @@ describe("an error is one line, with what to do, and an exit code", () => {
 
   test("an empty folder", async () => {
     const empty = await temporary("empty");
-    const { status, stderr } = snellen("evaluate", model, "folder", "--data", empty, "--store", empty);
+    const { status, stderr } = snellen(
+      "evaluate",
+      model,
+      "folder",
+      "--data",
+      empty,
+      "--store",
+      empty,
+    );
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(status).toBe(3);
   });
@@ -140,13 +183,23 @@ describe("an error is one line, with what to do, and an exit code", () => {
     await mkdir(join(root, id));
     await writeFile(join(root, id, "record.json"), '{"schema": 99}');
     const { status, stderr } = snellen("records", "--store", root);
-    expect(stderr).toContain("written by a newer Snellen (schema 99, this one reads 1); update Snellen");
+    expect(stderr).toContain(
+      "written by a newer Snellen (schema 99, this one reads 1); update Snellen",
+    );
     expect(status).toBe(5);
   });
 
   test("the same run in another process", async () => {
     const root = await temporary("twice");
-    const words = ["src/cli/main.ts", "evaluate", "ideal-observer", "exam", "--store", root, "--json"];
+    const words = [
+      "src/cli/main.ts",
+      "evaluate",
+      "ideal-observer",
+      "exam",
+      "--store",
+      root,
+      "--json",
+    ];
     const first = spawn(process.execPath, words, { stdio: ["ignore", "ignore", "pipe"] });
     await new Promise<void>((begun) => first.stderr.once("data", () => begun()));
     const { status, stderr } = snellen("evaluate", "ideal-observer", "exam", "--store", root);
@@ -161,5 +214,6 @@ describe("an error is one line, with what to do, and an exit code", () => {
 test("the exit codes are those of the docs", async () => {
   const { exitCodes } = await import("../src/cli/exit-codes.ts");
   const docs = await readFile("docs/command-line.md", "utf8");
-  for (const code of Object.values(exitCodes)) expect(docs).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
+  for (const code of Object.values(exitCodes))
+    expect(docs).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
 });

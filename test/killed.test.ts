@@ -26,7 +26,9 @@ async function kept(store: string) {
   const [id] = await readdir(store);
   const ledger = join(store, id, "ledger");
   const parts = await Promise.all(
-    (await readdir(ledger)).sort().map(async (name) => [name, await readFile(join(ledger, name), "hex")]),
+    (await readdir(ledger))
+      .sort()
+      .map(async (name) => [name, await readFile(join(ledger, name), "hex")]),
   );
   const { made: _, ...record } = JSON.parse(await readFile(join(store, id, "record.json"), "utf8"));
   return { id, parts, record };
@@ -50,7 +52,10 @@ test(`killed ${kills} times and repeated, a run ends with the same bytes and the
     if (id !== undefined) between.push((await partsIn(join(killed, id, "ledger"))).length);
   }
   const all = (await kept(whole)).parts.length;
-  expect(between.some((parts) => parts > 0 && parts < all), "a kill in the middle").toBe(true);
+  expect(
+    between.some((parts) => parts > 0 && parts < all),
+    "a kill in the middle",
+  ).toBe(true);
   expect(await start(killed).ended).toBe(0);
   expect(await kept(killed)).toEqual(await kept(whole));
 }, 300_000);

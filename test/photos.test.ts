@@ -29,13 +29,17 @@ describe.runIf(here)("on 200 photos", () => {
       `${name}.onnx`
     ] as Record<string, number[]>;
     const store = await temporary("photos");
-    const { id, samples } = await evaluateNamed(join(data, "models", `${name}.onnx`), "imagenet-1k", {
-      data: join(data, "imagenet-sample", "val"),
-      set,
-      store,
-      by: "a test",
-      command: "",
-    });
+    const { id, samples } = await evaluateNamed(
+      join(data, "models", `${name}.onnx`),
+      "imagenet-1k",
+      {
+        data: join(data, "imagenet-sample", "val"),
+        set,
+        store,
+        by: "a test",
+        command: "",
+      },
+    );
     expect(samples.scored).toBe(200);
     for await (const row of readLedger(folderStore(store).ledgerOf(id), {
       sample: "string",
