@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 
 /** The house, ground floor first. A part may import what stands on the floors below its own. */
 const floors = [
-  ["errors"],
-  ["tensor", "scene"],
+  ["errors", "json"],
+  ["tensor", "scene", "threads"],
   ["onnx", "weights", "image", "metrics", "statistics", "record"],
   ["zoo", "data", "runtime", "model"],
   ["evaluate", "profile", "field", "train"],
@@ -21,21 +21,22 @@ const narrower: Record<string, readonly string[]> = {
 
 /** What only some parts may know of the world outside. `test` stands for the tests of any part. */
 const onlyIn: Record<string, readonly string[]> = {
-  "node:fs": ["weights", "image", "data", "record", "model", "evaluate", "cli"],
+  "node:fs": ["weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
   "onnxruntime-node": ["runtime"],
+  "node:worker_threads": ["threads", "data"],
   sharp: ["image"],
   hyparquet: ["data", "record"],
   "hyparquet-compressors": ["data", "record"],
   "hyparquet-writer": ["record"],
   "@bufbuild/protobuf": ["onnx"],
   "@stricli/core": ["cli"],
-  zod: ["record", "model", "data"],
+  zod: ["record", "model", "data", "evaluate"],
   pg: ["record"],
   hono: ["board"],
 };
 
 /** These run unchanged in a browser: no file, no network, no clock, no chance, nothing of Node. */
-const pure = ["onnx", "metrics", "statistics", "scene", "zoo", "tensor", "errors"];
+const pure = ["onnx", "metrics", "statistics", "scene", "zoo", "tensor", "errors", "json"];
 
 const source = "src";
 

@@ -1,4 +1,5 @@
-import { cp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { symlinkSync } from "node:fs";
+import { cp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type ColourModel, colourCard, colourModel } from "../../test/support/colour-model.ts";
@@ -239,8 +240,10 @@ describe("a run is refused, in one line,", () => {
       expect(stopped).toBeNull();
       const [id] = await readdir(store);
       const full = join(store, id, `record.json.${process.pid}.tmp`);
-      await symlink("/dev/full", full);
-      await expect(run(root, { store })).rejects.toThrow(
+      const fills = ({ done, total }: { done: number; total: number }) => {
+        if (done === total) symlinkSync("/dev/full", full);
+      };
+      await expect(run(root, { store, onProgress: fills })).rejects.toThrow(
         /the disk is full; make room and repeat the command/,
       );
       await rm(full, { force: true });

@@ -1,11 +1,12 @@
 /** @module A run: one model under one protocol on one runtime, from images to a record. */
 import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { allThatIsDone, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
-import { folderStore, lock, type RunRecord } from "../record/index.ts";
+import { folderStore, lock, type RunRecord, removeUnfinished } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import type { Labels } from "../scene/index.ts";
 import { classOrderWatch } from "./class-order.ts";
@@ -63,6 +64,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const folder = join(options.store, id);
   const store = folderStore(options.store);
   await using _held = await lock(folder);
+  for (const left of [folder, store.ledgerOf(id)]) await removeUnfinished(left);
   const kept = await store.get(id);
   if (kept !== undefined) return kept;
 
@@ -160,7 +162,8 @@ async function fill(
 
   const size = contract.size[0] * contract.size[1] * 3;
   await using session = await runtime.open(model.graph, model.name, options);
-  await using workers = preparer({ preprocessing, size }, options.threads);
+  const threads = options.threads ?? availableParallelism();
+  await using workers = preparer({ preprocessing, size }, threads);
   const running = inference(session, contract, batch);
   const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
   const watch = classOrderWatch(dataset, model.name);
@@ -179,7 +182,8 @@ async function fill(
         ? rowOf(id, truth, answer, reading)
         : problemRow(id, truth, answer.problem),
     batch: contract.fixedBatch ?? batch,
-    width: 2 * batch + 4,
+    lanes: session.lanes,
+    width: (contract.fixedBatch ?? batch) * session.lanes + 2 * threads,
     onRows: (rows) => {
       done += rows.length;
       onProgress({ done, before, total });

@@ -24,16 +24,17 @@ const contract = {
 function limited(most: number): Session & { batches: number[] } {
   const batches: number[] = [];
   return {
-    outputs: ["y"],
+    lanes: 1,
     batches,
-    async run({ x }) {
+    async run(feeds) {
+      const { x } = feeds;
       const n = x.shape[0];
       if (n > most) throw new OutOfMemory(`no room for ${n}`);
       batches.push(n);
       const data = Float32Array.from({ length: 2 * n }, (_, i) =>
         i % 2 === 0 ? Number(x.data[(i / 2) * 3]) : n,
       );
-      return new Map([["y", { shape: [n, 2], dtype: "float32", data }]]);
+      return { outputs: { y: { shape: [n, 2], dtype: "float32", data } }, feeds };
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -1,6 +1,6 @@
 /** @module A batch of prepared images through the graph: scores for each, checked. */
 import { Refusal } from "../errors.ts";
-import { OutOfMemory, type Session } from "../runtime/index.ts";
+import { OutOfMemory, type Session, type Tensors } from "../runtime/index.ts";
 import { float32Of, type Tensor } from "../tensor.ts";
 import type { Contract } from "./contract.ts";
 import type { Elements } from "./prepare.ts";
@@ -10,7 +10,7 @@ export interface Inference {
   readonly batch: () => number;
   /** What happened on the way. */
   readonly notes: readonly string[];
-  /** The scores of each image, in order: views of one array, to be read before the next call. */
+  /** The scores of each image, in order. It may be asked again before it has answered. */
   scores(images: readonly Elements[]): Promise<Float32Array[]>;
 }
 
@@ -18,13 +18,14 @@ export interface Inference {
 export function inference(session: Session, contract: Contract, batch: number): Inference {
   const { where, fixedBatch } = contract;
   const notes: string[] = [];
+  const spares: Elements[] = [];
   let size = fixedBatch ?? batch;
-  let input: Elements | undefined;
 
   async function run(images: readonly Elements[]): Promise<Float32Array[]> {
     const n = fixedBatch ?? images.length;
-    input = stack(images, n, input);
-    const outputs = await session.run({ [contract.input]: inputTensor(contract, input, n) });
+    const feed = inputTensor(contract, stack(images, n, spares.pop()), n);
+    const { outputs, feeds } = await session.run({ [contract.input]: feed });
+    spares.push(feeds[contract.input].data as Elements);
     return scoresIn(outputs, contract, n).slice(0, images.length);
   }
 
@@ -47,7 +48,8 @@ export function inference(session: Session, contract: Contract, batch: number): 
               { cause: error },
             );
           }
-          input = undefined;
+          spares.length = 0;
+          if (part.length > size) continue; // another batch has halved it meanwhile
           size = Math.ceil(part.length / 2);
           notes.push(`out of memory with a batch of ${part.length}; went on with ${size}`);
         }
@@ -57,11 +59,11 @@ export function inference(session: Session, contract: Contract, batch: number): 
   };
 }
 
-/** The images behind each other, in the memory of the last time; what a fixed batch has too many is 0. */
-function stack(images: readonly Elements[], n: number, last: Elements | undefined): Elements {
+/** The images behind each other, in memory of before; what a fixed batch has too many is 0. */
+function stack(images: readonly Elements[], n: number, spare: Elements | undefined): Elements {
   const one = images[0].length;
   const Kind = images[0].constructor as new (length: number) => Elements;
-  const stacked = last?.length === n * one ? last : new Kind(n * one);
+  const stacked = spare?.length === n * one ? spare : new Kind(n * one);
   for (const [i, image] of images.entries()) stacked.set(image, i * one);
   stacked.fill(0, images.length * one);
   return stacked;
@@ -74,11 +76,11 @@ function inputTensor({ size, encoding }: Contract, data: Elements, n: number): T
 }
 
 function scoresIn(
-  given: ReadonlyMap<string, Tensor>,
+  given: Tensors,
   { where, output, outputs: classes }: Contract,
   n: number,
 ): Float32Array[] {
-  const made = given.get(output);
+  const made = given[output];
   if (made === undefined) throw new Error(`internal: the session has no output ${output}`);
   if (made.shape[0] !== n || made.data.length !== n * classes) {
     throw new Refusal(

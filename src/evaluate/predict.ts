@@ -27,34 +27,50 @@ export interface Pipeline<Truth, C extends Columns> {
   readonly rowOf: (sample: Sample<Truth>, answer: Float32Array | { problem: string }) => Row<C>;
   readonly columns: C;
   readonly folder: string;
-  /** How many images go through the graph at once, and how many are worked on ahead of it. */
+  /** How many images go through the graph at once, and how many such batches side by side. */
   readonly batch: number;
+  readonly lanes: number;
+  /** How many images are prepared ahead. */
   readonly width: number;
   readonly onRows: (rows: readonly Row<C>[]) => void;
 }
 
 /**
- * Writes every missing part. While the runtime infers, the next images are prepared. Batches end with
- * their part, so a resumed run forms the same ones.
+ * Writes every missing part. Images are prepared while others are inferred, and batches are inferred
+ * side by side. A batch ends with its part, so a resumed run forms the same ones.
  */
 export async function predict<Truth, C extends Columns>(line: Pipeline<Truth, C>): Promise<void> {
-  let batch: Shown<Truth>[] = [];
-  let rows: Row<C>[] = [];
-  const prepared = ahead(line.width, steps(line), async (step) => ({
+  const shown = ahead(line.width, steps(line), async (step) => ({
     ...step,
     prepared: await line.prepare(step.sample),
   }));
-  for await (const step of prepared) {
-    batch.push(step);
-    if (batch.length < line.batch && !step.endsPart) continue;
-    const made = await rowsOf(line, batch);
-    batch = [];
+  const answered = ahead(line.lanes + 1, batches(shown, line.batch), async (batch) => ({
+    part: batch[0].part,
+    endsPart: batch[batch.length - 1].endsPart,
+    made: await rowsOf(line, batch),
+  }));
+  let rows: Row<C>[] = [];
+  for await (const { part, endsPart, made } of answered) {
     rows.push(...made);
-    if (step.endsPart) {
-      await writePart(line.folder, step.part, line.columns, rows);
+    if (endsPart) {
+      await writePart(line.folder, part, line.columns, rows);
       rows = [];
     }
     line.onRows(made);
+  }
+}
+
+/** Up to `size` samples of one part together. */
+async function* batches<S extends { readonly endsPart: boolean }>(
+  samples: AsyncIterable<S>,
+  size: number,
+): AsyncGenerator<S[]> {
+  let batch: S[] = [];
+  for await (const sample of samples) {
+    batch.push(sample);
+    if (batch.length < size && !sample.endsPart) continue;
+    yield batch;
+    batch = [];
   }
 }
 

@@ -1,5 +1,5 @@
 /** @module What is kept: records, the ledgers they come from, and the store of both. */
-export { canonical, digestOf } from "./digest.ts";
+export { digestOf } from "./digest.ts";
 export {
   type Columns,
   type ColumnType,
@@ -9,6 +9,7 @@ export {
   readLedger,
   readPart,
   removePart,
+  removeUnfinished,
   writePart,
   writeWhole,
 } from "./ledger.ts";

@@ -4,7 +4,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { temporary } from "../../test/support/pictures.ts";
 import { Refusal } from "../errors.ts";
-import { ledgerDigest, partsIn, readLedger, readPart, writePart } from "./ledger.ts";
+import {
+  ledgerDigest,
+  partsIn,
+  readLedger,
+  readPart,
+  removeUnfinished,
+  writePart,
+} from "./ledger.ts";
 
 const columns = {
   sample: "string",
@@ -65,6 +72,15 @@ describe("a ledger", () => {
     expect(await readdir(a)).toEqual([
       expect.stringMatching(/^part-00000\.[0-9a-f]{16}\.parquet$/),
     ]);
+  });
+
+  test("is rid of what a killed process was writing", async () => {
+    const folder = await temporary("ledger");
+    await writePart(folder, 0, columns, rows);
+    await writeFile(join(folder, "part-00001.0123456789abcdef.parquet.7.tmp"), "half");
+    await removeUnfinished(folder);
+    expect(await readdir(folder)).toHaveLength(1);
+    await removeUnfinished("nowhere");
   });
 
   test("in a folder that is not there has no parts", async () => {

@@ -74,6 +74,13 @@ export async function writePart<C extends Columns>(
   await writeWhole(join(folder, partName(index, shortDigest(whole))), whole);
 }
 
+/** Removes what a killed process was still writing; only for who holds the lock of the run. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name.endsWith(".tmp")) await rm(join(folder, name), { force: true });
+  }
+}
+
 /** A file that is there with all its bytes, or not at all, whatever happens meanwhile. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../errors.ts";
-import { canonical } from "./digest.ts";
+import { canonical } from "../json.ts";
 import { writeWhole } from "./ledger.ts";
 import { parseRecord, type RunRecord } from "./record.ts";
 

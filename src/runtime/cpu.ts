@@ -1,82 +1,72 @@
-/** @module The CPU provider of ONNX Runtime. */
-import { availableParallelism } from "node:os";
-import ort from "onnxruntime-node";
-import { messageOf, Refusal } from "../errors.ts";
-import type { DType, Tensor } from "../tensor.ts";
-import { OutOfMemory, type Runtime, type Session } from "./runtime.ts";
+/** @module The CPU provider of ONNX Runtime, in lanes: each runs the graph on a thread of its own. */
+import { statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism, totalmem } from "node:os";
+import { crew, moduleBeside } from "../threads.ts";
+import { OutOfMemory, type Runtime, type SessionOptions, type Tensors } from "./runtime.ts";
+
+/** What a lane is told once. */
+export interface Task {
+  readonly graph: string | Uint8Array;
+  readonly where: string;
+  readonly threads: number;
+  readonly optimization: NonNullable<SessionOptions["optimization"]>;
+}
+
+/** `null` asks whether the graph is loaded. */
+export type Question = Tensors | null;
+
+/** `memory` are the engine's words where there was not enough. */
+export type Answer =
+  | { readonly outputs: Tensors; readonly feeds: Tensors }
+  | { readonly memory: string; readonly feeds: Tensors }
+  | null;
+
+const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as {
+  version: string;
+};
 
 export const cpu: Runtime = {
   name: "cpu",
-  engine: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,
-  async open(graph, where, { threads = availableParallelism(), optimization = "all" } = {}) {
-    const options: ort.InferenceSession.SessionOptions = {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: optimization === "none" ? "disabled" : optimization,
-      logSeverityLevel: 3,
-      // A thread that waits by spinning takes the core from those who prepare the next images.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
+  engine: `onnxruntime ${version}`,
+  async open(
+    graph,
+    where,
+    { threads = availableParallelism(), optimization = "all", ...rest } = {},
+  ) {
+    const lanes = rest.lanes ?? lanesFor(graph, threads);
+    const task: Task = {
+      graph,
+      where,
+      threads: Math.max(1, Math.floor(threads / lanes)),
+      optimization,
     };
+    const running = crew<Question, Answer>(moduleBeside(import.meta.url, "./cpu-lane"), {
+      size: lanes,
+      task,
+    });
     try {
-      // The overloads take a path or bytes, and the compiler wants to know which.
-      return session(
-        typeof graph === "string"
-          ? await ort.InferenceSession.create(graph, options)
-          : await ort.InferenceSession.create(graph, options),
-        where,
-      );
-    } catch (cause) {
-      throw refusal(where, "the runtime cannot load it", cause);
+      await Promise.all(Array.from({ length: lanes }, () => running.ask(null)));
+    } catch (error) {
+      await running[Symbol.asyncDispose]();
+      throw error;
     }
+    return {
+      lanes,
+      async run(feeds) {
+        const moved = Object.values(feeds).map(({ data }) => data.buffer as ArrayBuffer);
+        const answer = await running.ask(feeds, moved);
+        if (answer === null) throw new Error("internal: a lane gave no answer");
+        if ("memory" in answer) throw new OutOfMemory(`${where}: ${answer.memory}`);
+        return answer;
+      },
+      [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+    };
   },
 };
 
-function session(engine: ort.InferenceSession, where: string): Session {
-  return {
-    outputs: engine.outputNames,
-    async run(feeds) {
-      const given = Object.entries(feeds).map(([name, tensor]) => [name, toEngine(tensor)]);
-      try {
-        const made = await engine.run(Object.fromEntries(given));
-        return new Map(Object.entries(made).map(([name, value]) => [name, fromEngine(value)]));
-      } catch (cause) {
-        const message = messageOf(cause);
-        if (/fail(ed)? to allocate|bad.?alloc|out of memory|not enough memory/i.test(message)) {
-          throw new OutOfMemory(`${where}: ${message}`, { cause });
-        }
-        throw refusal(where, "the runtime cannot run it", cause);
-      }
-    },
-    [Symbol.asyncDispose]: () => engine.release(),
-  };
-}
-
-/** The engine's words without its file names and line numbers, on one line. */
-function refusal(where: string, what: string, cause: unknown): Refusal {
-  const words = messageOf(cause)
-    .replace(/\s+/g, " ")
-    .replace(/^Load model from .*? failed: ?/, "")
-    .replace(/^Non-zero status code returned while running /, "")
-    .replace(/\/\S*\/onnxruntime\/\S+:\d+ /g, "");
-  return new Refusal("model", `${where}: ${what}: ${words}`, { cause });
-}
-
-/**
- * float16 travels as bits in a `Uint16Array`. The engine's own constructor would turn them into a
- * `Float16Array` where there is one, which its binding cannot read; so the type is set afterwards.
- */
-function toEngine({ dtype, data, shape }: Tensor): ort.Tensor {
-  const type = dtype === "float16" ? "uint16" : dtype;
-  const tensor = new ort.Tensor(type, data as Uint8Array, shape);
-  if (dtype === "float16") Object.defineProperty(tensor, "type", { value: "float16" });
-  return tensor;
-}
-
-function fromEngine({ type, data, dims }: ort.Tensor): Tensor {
-  if (type === "float16" && !(data instanceof Uint16Array)) {
-    const { buffer, byteOffset, length } = data as Uint8Array; // a Float16Array, where there is one
-    return { shape: dims, dtype: type, data: new Uint16Array(buffer, byteOffset, length) };
-  }
-  return { shape: dims, dtype: type as DType, data: data as Float32Array };
+/** As many lanes as threads, or as have room for a copy of the weights in an eighth of the memory. */
+function lanesFor(graph: string | Uint8Array, threads: number): number {
+  const bytes = typeof graph === "string" ? statSync(graph).size : graph.length;
+  return Math.max(1, Math.min(threads, Math.floor(totalmem() / 8 / Math.max(1, bytes))));
 }

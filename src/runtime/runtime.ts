@@ -13,20 +13,28 @@ export interface Runtime {
 export type Optimization = "none" | "basic" | "extended" | "all";
 
 export interface SessionOptions {
-  /** Threads within one operator; default: all cores. */
+  /** Threads in all; default: all cores. */
   readonly threads?: number | undefined;
+  /**
+   * How many runs go on side by side, each with its share of the threads and a copy of the weights.
+   * One thread for each run has the least friction, so by default there are as many lanes as threads,
+   * unless the copies would take more than an eighth of the memory.
+   */
+  readonly lanes?: number | undefined;
   /** Default: all. */
   readonly optimization?: Optimization | undefined;
 }
 
+export type Tensors = Readonly<Record<string, Tensor>>;
+
 /** A graph that is ready to run. */
 export interface Session extends AsyncDisposable {
-  readonly outputs: readonly string[];
+  readonly lanes: number;
   /**
-   * All outputs by name. Throws `OutOfMemory` where the memory did not suffice, and a refusal with
-   * the engine's words for all else.
+   * All outputs by name. The memory of the feeds moves away and comes back with the outputs. Throws
+   * `OutOfMemory` where the memory did not suffice, and a refusal with the engine's words for all else.
    */
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<ReadonlyMap<string, Tensor>>;
+  run(feeds: Tensors): Promise<{ readonly outputs: Tensors; readonly feeds: Tensors }>;
 }
 
 /** The engine could not get the memory it asked for; a smaller batch may pass. */

@@ -1,0 +1,82 @@
+/** @module The other side of `cpu.ts`: one session of the engine, which blocks its thread while it runs. */
+import ort from "onnxruntime-node";
+import { messageOf, Refusal } from "../errors.ts";
+import type { DType, Tensor } from "../tensor.ts";
+import { answering, taskOf } from "../threads.ts";
+import type { Answer, Question, Task } from "./cpu.ts";
+import type { Tensors } from "./runtime.ts";
+
+const { graph, where, threads, optimization } = taskOf<Task>();
+let opening: Promise<ort.InferenceSession> | undefined;
+
+answering<Question, Answer>(async (feeds) => {
+  opening ??= open();
+  const session = await opening;
+  if (feeds === null) return { answer: null };
+  try {
+    const made = await session.run(mapped(feeds, toEngine));
+    const outputs = mapped(made, fromEngine);
+    return { answer: { outputs, feeds }, moved: [...buffersOf(outputs), ...buffersOf(feeds)] };
+  } catch (cause) {
+    const words = messageOf(cause);
+    if (/fail(ed)? to allocate|bad.?alloc|out of memory|not enough memory/i.test(words)) {
+      return { answer: { memory: words, feeds }, moved: buffersOf(feeds) };
+    }
+    throw refusal("the runtime cannot run it", cause);
+  }
+});
+
+async function open(): Promise<ort.InferenceSession> {
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: optimization === "none" ? "disabled" : optimization,
+    logSeverityLevel: 3,
+    // A thread that waits by spinning takes the core from those who prepare the next images.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  };
+  try {
+    // The overloads take a path or bytes, and the compiler wants to know which.
+    return typeof graph === "string"
+      ? await ort.InferenceSession.create(graph, options)
+      : await ort.InferenceSession.create(graph, options);
+  } catch (cause) {
+    throw refusal("the runtime cannot load it", cause);
+  }
+}
+
+/** The engine's words without its file names and line numbers, on one line. */
+function refusal(what: string, cause: unknown): Refusal {
+  const words = messageOf(cause)
+    .replace(/\s+/g, " ")
+    .replace(/^Load model from .*? failed: ?/, "")
+    .replace(/^Non-zero status code returned while running /, "")
+    .replace(/\/\S*\/onnxruntime\/\S+:\d+ /g, "");
+  return new Refusal("model", `${where}: ${what}: ${words}`);
+}
+
+/**
+ * float16 travels as bits in a `Uint16Array`. The engine's own constructor would turn them into a
+ * `Float16Array` where there is one, which its binding cannot read; so the type is set afterwards.
+ */
+function toEngine({ dtype, data, shape }: Tensor): ort.Tensor {
+  const type = dtype === "float16" ? "uint16" : dtype;
+  const tensor = new ort.Tensor(type, data as Uint8Array, shape);
+  if (dtype === "float16") Object.defineProperty(tensor, "type", { value: "float16" });
+  return tensor;
+}
+
+function fromEngine({ type, data, dims }: ort.Tensor): Tensor {
+  if (type === "float16" && !(data instanceof Uint16Array)) {
+    const { buffer, byteOffset, length } = data as Uint8Array; // a Float16Array, where there is one
+    return { shape: dims, dtype: type, data: new Uint16Array(buffer, byteOffset, length) };
+  }
+  return { shape: dims, dtype: type as DType, data: data as Float32Array };
+}
+
+const mapped = <A, B>(from: Readonly<Record<string, A>>, by: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, by(value)]));
+
+const buffersOf = (tensors: Tensors): ArrayBuffer[] =>
+  Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer);

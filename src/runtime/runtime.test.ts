@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { colourModel } from "../../test/support/colour-model.ts";
+import { Refusal } from "../errors.ts";
+import { runtimeNamed } from "./index.ts";
+
+const image = (n: number) => ({
+  dtype: "float32" as const,
+  shape: [n, 3, 8, 8],
+  data: new Float32Array(n * 192).map((_, i) => Math.floor(i / 64) % 3),
+});
+
+describe.each(["cpu"])("the runtime %s", (name) => {
+  const runtime = runtimeNamed(name);
+
+  test("gives all outputs, and the memory of the feeds back", async () => {
+    await using session = await runtime.open(colourModel({ channels: [0, 2] }), "m");
+    const { outputs, feeds } = await session.run({ image: image(2) });
+    expect(outputs.scores).toEqual({
+      dtype: "float32",
+      shape: [2, 2],
+      data: Float32Array.of(0, 2, 0, 2),
+    });
+    expect(feeds.image.data).toHaveLength(2 * 192);
+  });
+
+  test.each([1, 2])("runs side by side in %i lanes, each answer to its question", async (lanes) => {
+    await using session = await runtime.open(colourModel(), "m", { lanes, threads: lanes });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => session.run({ image: image(n) })));
+    expect(answers.map(({ outputs }) => outputs.scores.shape[0])).toEqual([1, 2, 3, 4, 5]);
+    expect(session.lanes).toBe(lanes);
+  });
+
+  test.each(["none", "basic", "extended", "all"] as const)(
+    "optimises: %s",
+    async (optimization) => {
+      await using session = await runtime.open(colourModel(), "m", { optimization, threads: 1 });
+      const { outputs } = await session.run({ image: image(1) });
+      expect(outputs.scores.data).toEqual(Float32Array.of(0, 1, 2));
+    },
+  );
+
+  test("refuses what is no model, with the engine's words on one line", async () => {
+    const opening = runtime.open(new TextEncoder().encode("nothing"), "m");
+    await expect(opening).rejects.toThrow(/^m: the runtime cannot load it: [^\n]+$/);
+    await expect(opening).rejects.toBeInstanceOf(Refusal);
+  });
+
+  test("refuses a feed that does not fit", async () => {
+    await using session = await runtime.open(colourModel(), "m");
+    const run = session.run({ image: { ...image(1), shape: [1, 3, 4, 16] } });
+    await expect(run).rejects.toThrow(/^m: the runtime cannot run it: [^\n]+$/);
+  });
+});
+
+test("an unknown runtime is refused with what there is", () => {
+  expect(() => runtimeNamed("gpu")).toThrow('unknown runtime "gpu"');
+});
