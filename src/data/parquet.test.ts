@@ -17,6 +17,7 @@ import {
 import { openImagenet } from "./imagenet/open.ts";
 import { openImage } from "./open-image.ts";
 import { parquetImages, parquetRows, type RowPlace } from "./parquet.ts";
+import { parquetThread } from "./parquet-thread.ts";
 
 const folders = await temporaryFolders();
 afterAll(() => folders[Symbol.asyncDispose]());
@@ -54,6 +55,7 @@ describe("parquet files of other shapes", () => {
 
   test.each([
     "names left out",
+    "images without names, in LZ4",
     "no column for names",
     "other columns with the same parts",
   ] as const)("%s: images have the place of their row as id", async (shape) => {
@@ -94,25 +96,60 @@ describe("a file that is no such parquet is refused with its name", () => {
     );
   });
 
-  test("any bytes changed, or cut anywhere: rows and images, or a refusal", async () => {
-    const whole = readFileSync(join(fixtures, "validation-00001-of-00002.parquet"));
-    const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), {
-      maxLength: 6,
+  test("a run that does not end is given up, and the next file is read", async () => {
+    await using thread = parquetThread({ deadlineMs: 1000 });
+    const endless = await fileWith(Buffer.from(tables["an endless run"], "base64"));
+    const whole = join(fixtures, "validation-00000-of-00002.parquet");
+    const [refused, rows] = await Promise.allSettled([
+      parquetRows(endless, thread),
+      parquetRows(whole, thread),
+    ]);
+    expect(refused).toMatchObject({ reason: expect.any(Refusal) });
+    expect(refused).toMatchObject({
+      reason: { message: expect.stringMatching(/x\.parquet: no answer/) },
     });
-    await fc.assert(
-      fc.asyncProperty(changes, fc.option(fc.nat(whole.length - 1)), async (changed, cut) => {
-        const bytes = Uint8Array.from(whole);
-        for (const [at, byte] of changed) bytes[at] = byte;
-        const file = await fileWith(bytes.subarray(0, cut ?? bytes.length));
-        try {
-          const rows = await parquetRows(file);
-          for await (const image of parquetImages(rows.map(({ at }) => at)))
-            expect(image).toHaveProperty("bytes");
-        } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
-        }
-      }),
-      { numRuns: 150 },
+    expect(rows).toMatchObject({ value: { length: 7 } });
+  });
+
+  test("numbers that do not agree are refused before they are believed", async () => {
+    const whole = readFileSync(join(fixtures, "validation-00000-of-00002.parquet"));
+    const said = whole.indexOf(Buffer.from([0x16, 14, 0x19])); // 7 rows, then the list of their groups
+    whole[said + 1] = 16;
+    await expect(parquetRows(await fileWith(whole))).rejects.toThrow(
+      /x\.parquet: not a whole parquet file \(says that it has 8 rows, in groups of 7 together\)/,
     );
   });
+
+  const shards = ["validation-00000-of-00002.parquet", "validation-00001-of-00002.parquet"].map(
+    (name) => readFileSync(join(fixtures, name)),
+  );
+  const byte = fc.integer({ min: 0, max: 255 });
+  const damages = { anywhere: 1, "in what the file says of itself": 0.45 };
+
+  test.each(Object.entries(damages))(
+    "bytes changed %s, or cut anywhere: rows and images, or a refusal",
+    async (_, part) => {
+      await using thread = parquetThread({ deadlineMs: 2000 });
+      const file = await fileWith(Buffer.of());
+      const fromEnd = fc.double({ min: 0, max: part, noNaN: true });
+      const changes = fc.array(fc.tuple(fromEnd, byte), { minLength: 1, maxLength: 6 });
+      const cut = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 20 });
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...shards), changes, cut, async (whole, changed, end) => {
+          const bytes = Uint8Array.from(whole);
+          for (const [at, to] of changed) bytes[Math.floor((1 - at) * (bytes.length - 1))] = to;
+          await writeFile(file, bytes.subarray(0, (end ?? 1) * bytes.length));
+          try {
+            const rows = await parquetRows(file, thread);
+            const places = rows.map(({ at }) => at);
+            for await (const image of parquetImages(places, thread))
+              expect(image).toHaveProperty("bytes");
+          } catch (error) {
+            expect(error).toBeInstanceOf(Refusal);
+          }
+        }),
+        { numRuns: 2000 },
+      );
+    },
+  );
 });

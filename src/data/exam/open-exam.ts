@@ -1,7 +1,7 @@
 /** @module The exam: a drawn test of sight, a dataset that needs no file. */
 import { createHash } from "node:crypto";
 import { Refusal } from "../../errors.ts";
-import { canonical } from "../../record/index.ts";
+import { canonical } from "../../json.ts";
 import { type Labels, sloanLetters } from "../../scene/index.ts";
 import { random } from "../../statistics/index.ts";
 import type { Dataset, Sample } from "../dataset.ts";
