@@ -13,14 +13,7 @@ export default buildCommand({
     if (asJson) {
       return printJson(protocols.map((p) => ({ id: idOf(p), digest: protocolDigest(p), ...p })));
     }
-    print(
-      table(
-        protocols.map((p) => [
-          bold(p.name),
-          p.summary,
-          dim(`version ${p.version}: ${p.metrics.join(", ")}`),
-        ]),
-      ),
-    );
+    print(table(protocols.map(({ name, summary }) => [bold(name), summary])));
+    print(dim("\nthe part before the slash is enough where it names one; metrics are in --json"));
   },
 });

@@ -53,6 +53,7 @@ export function contractOf(
   if (input.dtype !== encoding.dtype) {
     no(`input "${input.name}" takes ${input.dtype}, and the card says ${encoding.dtype}`);
   }
+  checkClasses(card.classes, dataset, no);
   const outputs = dataset.classes.length + Number(card.background ?? false);
   const given = scoresIn(output.shape);
   if (given !== undefined && given !== outputs) {
@@ -73,6 +74,24 @@ export function contractOf(
     outputs,
     fixedBatch: typeof batch === "number" ? batch : undefined,
   };
+}
+
+/** Whether a card that says which classes the outputs are says those of the dataset. */
+function checkClasses(
+  classes: PartialCard["classes"],
+  { name, classes: asked }: Pick<Dataset<unknown>, "name" | "classes">,
+  no: (what: string) => never,
+): void {
+  if (classes === undefined) return;
+  if (typeof classes === "string") {
+    const family = name.startsWith("imagenet") ? "imagenet-1k" : name;
+    if (classes !== family) no(`its classes are ${classes}, and ${name} asks for ${family}`);
+    return;
+  }
+  const other = asked.findIndex((wanted, i) => wanted !== classes[i]);
+  if (other !== -1) {
+    no(`its class ${other} is "${classes[other]}", and that of ${name} is "${asked[other]}"`);
+  }
 }
 
 /** Scores for each image, if the shape tells: all dimensions but the first. */

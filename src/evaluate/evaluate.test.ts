@@ -202,6 +202,13 @@ describe("a run is refused, in one line,", () => {
     );
   });
 
+  test("when the card says other classes than the dataset has", async () => {
+    const model: ColourModel = { ...bgr, card: { classes: ["blue", "gold", "red"] } };
+    await expect(run(root, { model })).rejects.toThrow(
+      'colour: its class 1 is "gold", and that of folder is "green"',
+    );
+  });
+
   test("when the card says another size than the graph", async () => {
     const model: ColourModel = { ...bgr, card: { inputSize: [16, 16] } };
     await expect(run(root, { model })).rejects.toThrow(
@@ -212,7 +219,7 @@ describe("a run is refused, in one line,", () => {
   test("when the card does not say how to prepare an image", async () => {
     const model: ColourModel = { ...bgr, card: { mean: undefined, resize: "shorter" } };
     await expect(run(root, { model })).rejects.toThrow(
-      "colour: its card does not say mean; say it with --set mean=imagenet",
+      "colour: its card does not say mean, resizeTo, interpolation; say it with --set mean=imagenet --set resizeTo=256 --set interpolation=bilinear",
     );
   });
 

@@ -161,9 +161,10 @@ async function fill(
   if (missing.length === 0) return { notes: [], batch };
 
   const size = contract.size[0] * contract.size[1] * 3;
-  await using session = await runtime.open(model.graph, model.name, options);
   const threads = options.threads ?? availableParallelism();
+  // The workers start while the graph is loaded.
   await using workers = preparer({ preprocessing, size }, threads);
+  await using session = await runtime.open(model.graph, model.name, options);
   const running = inference(session, contract, batch);
   const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
   const watch = classOrderWatch(dataset, model.name);

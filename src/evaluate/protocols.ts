@@ -2,6 +2,7 @@
  * @module Protocols: everything that turns a model and a dataset into a number, as plain data. What
  * is written here is what the digest is over: a change of meaning is a new version.
  */
+import { eyeTests } from "../data/index.ts";
 import { unknownName } from "../errors.ts";
 import { digestOf } from "../record/index.ts";
 
@@ -94,11 +95,11 @@ export const protocols: readonly Protocol[] = [
     dataset: "folder",
     metrics: ["top-1", "top-5", "mean-per-class", ...calibration],
   },
-  ...["acuity", "contrast", "field", "crowding"].map(
-    (eyeTest): Protocol => ({
+  ...Object.entries(eyeTests).map(
+    ([eyeTest, { summary }]): Protocol => ({
       ...classification,
       name: `exam/${eyeTest}`,
-      summary: `the drawn eye exam: ${eyeTest}`,
+      summary: `the drawn eye exam: ${summary}`,
       dataset: "exam",
       eyeTest,
       metrics: ["top-1", "mean-per-class", "negative-log-likelihood", "ece-guo"],
@@ -109,7 +110,8 @@ export const protocols: readonly Protocol[] = [
 /** `imagenet-1k/top-1@1`. */
 export const idOf = ({ name, version }: Protocol): string => `${name}@${version}`;
 
-export const protocolDigest = (protocol: Protocol): string => digestOf(protocol);
+/** Over all but the words of the summary. */
+export const protocolDigest = ({ summary: _, ...says }: Protocol): string => digestOf(says);
 
 /** The protocol of a benchmark by its whole name, or by its dataset where that has a first one. */
 export function protocolNamed(name: string): Protocol {

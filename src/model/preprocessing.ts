@@ -18,34 +18,42 @@ const needed = [
   "std",
 ] as const satisfies readonly CardKey[];
 
+/** And where the image is resized. */
+const neededToResize = ["resizeTo", "interpolation"] as const satisfies readonly CardKey[];
+
 /** The preprocessing that a card asks for; `name` is the model in the refusal of an incomplete card. */
 export function preprocessingOf(card: PartialCard, name: string): Preprocessing {
-  const { inputSize, resize, resizer, cropRounding, fill, ...rest } = complete(card, needed, name);
+  const isResized = card.resize !== "none";
+  const said = complete(card, isResized ? [...needed, ...neededToResize] : needed, name);
+  const {
+    inputSize,
+    cropRounding: rounding,
+    fill,
+    layout,
+    dtype,
+    channels,
+    scale,
+    mean,
+    std,
+  } = said;
   const [height, width] = inputSize;
-  const steps: StepData[] = [];
-  if (resize !== "none") {
-    const { resizeTo: size, interpolation: filter } = complete(
-      card,
-      ["resizeTo", "interpolation"],
-      name,
-    );
-    if (resize === "shorter") steps.push({ step: "resize-shorter", size, filter, resizer });
-    if (resize === "squash") steps.push({ step: "resize", ...squared(size), filter, resizer });
-    if (resize === "inside")
-      steps.push({ step: "resize-inside", ...squared(size), filter, resizer });
-  }
-  steps.push({ step: "center-crop", width, height, rounding: cropRounding, fill });
-  const { layout, dtype, channels, scale, mean, std } = rest;
-  return { steps, encoding: { layout, dtype, channels, scale, mean, std } };
+  return {
+    steps: [...resizing(said), { step: "center-crop", width, height, rounding, fill }],
+    encoding: { layout, dtype, channels, scale, mean, std },
+  };
+}
+
+function resizing({ resize, resizeTo: size, interpolation: filter, resizer }: Card): StepData[] {
+  if (resize === "none") return [];
+  if (resize === "shorter") return [{ step: "resize-shorter", size, filter, resizer }];
+  if (resize === "squash") return [{ step: "resize", ...squared(size), filter, resizer }];
+  return [{ step: "resize-inside", ...squared(size), filter, resizer }];
 }
 
 const squared = (size: number) => ({ width: size, height: size });
 
-function complete<K extends CardKey>(
-  card: PartialCard,
-  keys: readonly K[],
-  name: string,
-): Pick<Card, K> {
+/** The card, of which at least `keys` are said. */
+function complete(card: PartialCard, keys: readonly CardKey[], name: string): Card {
   const missing = keys.filter((key) => card[key] === undefined);
   if (missing.length > 0) {
     throw new Refusal(
@@ -54,7 +62,7 @@ function complete<K extends CardKey>(
         `${missing.map((key) => `--set ${key}=${examples[key] ?? "…"}`).join(" ")}`,
     );
   }
-  return card as Pick<Card, K>;
+  return card as Card;
 }
 
 const examples: Partial<Record<CardKey, string>> = {
