@@ -2,7 +2,7 @@
  * @module What must agree in a parquet file before it is read: its reader believes every number, and a
  * damaged one would let it count, or ask for memory, without end.
  */
-import type { DataReader, FileMetaData, RowGroup } from "hyparquet";
+import type { DataReader, FileMetaData, PageHeader, RowGroup } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { chunkOf, columnsOf, type Leaf, stretchOf } from "./parquet-columns.ts";
 
@@ -64,13 +64,29 @@ export function checkPages(chunk: Uint8Array, rows: number): void {
     // A value of a dictionary takes at least four bytes: a number, or the length of a text.
     if (dictionary) checkedCount(dictionary.num_values, unpacked / 4, `${at} has a dictionary of`);
     const data = header.data_page_header ?? header.data_page_header_v2;
+    if (header.data_page_header_v2) checkLevels(header.data_page_header_v2, unpacked, at);
     if (data) values += checkedCount(data.num_values, rows - values, `${at} has`);
   }
   if (values !== rows) throw new Error(`pages with ${values} values for ${rows} rows`);
 }
 
+/** A page of version 2 says how long its levels are; one that leaves it out is read for ever. */
+function checkLevels(
+  header: NonNullable<PageHeader["data_page_header_v2"]>,
+  unpacked: number,
+  at: string,
+): void {
+  const { definition_levels_byte_length: defined, repetition_levels_byte_length: repeated } =
+    header;
+  checkedCount(header.num_nulls, header.num_values, `${at} has nulls:`);
+  checkedCount(header.num_rows, header.num_values, `${at} has rows:`);
+  const rest = unpacked - checkedCount(defined, unpacked, `${at} has bytes of levels:`);
+  checkedCount(repeated, rest, `${at} has more bytes of levels:`);
+}
+
 function checkedCount(count: number | bigint, most: number, where: string): number {
   const number = Number(count);
   if (Number.isInteger(number) && number >= 0 && number <= most) return number;
-  throw new Error(`${where} ${count}, at most ${Math.max(0, Math.floor(most))} can be`);
+  const said = typeof count === "object" ? "no number" : count; // a damaged type can make it anything
+  throw new Error(`${where} ${said}, expected 0 to ${Math.max(0, Math.floor(most))}`);
 }
