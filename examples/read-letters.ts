@@ -13,10 +13,10 @@ const answers = [];
 for await (const { image, truth, condition } of openExam({ test: "acuity", size }).samples()) {
   const data = new Float32Array(3 * size * size);
   prepare(draw(image.drawing), preprocessing, data, 0);
-  const { outputs } = await session.run({
+  const { logits: scores } = await session.run({
     image: { dtype: "float32", shape: [1, 3, size, size], data },
   });
-  const logits = Array.from(outputs.logits.data as Float32Array);
+  const logits = Array.from(scores.data as Float32Array);
   answers.push({ condition, correct: logits.indexOf(Math.max(...logits)) === truth[0] });
 }
 console.log(eyeTests.acuity.chart(outcomesOf(answers)).join("\n"));

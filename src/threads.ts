@@ -6,7 +6,7 @@ import { type Fault, messageOf, Refusal } from "./errors.ts";
 export interface Crew<Question, Answer> extends AsyncDisposable {
   readonly size: number;
   /**
-   * Asks the worker that has least to do; `moved` is memory that goes over to it. A refusal there is
+   * Asks a worker that has time; `moved` is memory that goes over to it. A refusal there is
    * a refusal here, every other error a defect of ours.
    */
   ask(question: Question, moved?: readonly Transferable[]): Promise<Answer>;
@@ -21,39 +21,50 @@ type Said<Answer> = { readonly id: number } & (
 export const moduleBeside = (here: string, name: string): URL =>
   new URL(`${name}.${here.endsWith(".ts") ? "ts" : "js"}`, here);
 
+/** All crews that have not been dismissed. */
+const crews = new Set<AsyncDisposable>();
+
+/**
+ * Ends all crews, each when its workers have answered what they are at: native code that is stopped
+ * in its middle takes the whole process with it.
+ */
+export async function dismissAll(): Promise<void> {
+  await Promise.all([...crews].map((one) => one[Symbol.asyncDispose]()));
+}
+
+/** Questions that a worker has at once: one to work on, and one so that it need not wait. */
+const depth = 2;
+
 /** A crew of `size` workers that run `module`; each gets `task` once, through `taskOf`. */
 export function crew<Question, Answer>(
   module: URL,
   { size, task }: { readonly size: number; readonly task: unknown },
 ): Crew<Question, Answer> {
-  const waiting = new Map<number, (said: Said<Answer>) => void>();
-  const members = Array.from({ length: size }, () => {
-    const worker = new Worker(module, { workerData: task });
-    const member = { worker, open: 0 };
-    worker.unref();
-    worker.on("message", (said: Said<Answer>) => {
-      member.open--;
-      if (member.open === 0) worker.unref();
-      waiting.get(said.id)?.(said);
-      waiting.delete(said.id);
-    });
-    worker.on("error", (error) => {
-      for (const [id, hear] of waiting) hear({ id, fault: null, message: messageOf(error) });
-      waiting.clear();
-    });
-    return member;
-  });
-  let asked = 0;
-  return {
+  const open: { question: Question; moved: readonly Transferable[]; hear: Hear<Answer> }[] = [];
+  const members = Array.from({ length: size }, () =>
+    member<Question, Answer>(new Worker(module, { workerData: task })),
+  );
+
+  /** Gives what is open to those who have least to do. */
+  function hand(): void {
+    for (;;) {
+      const free = members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
+      if (free.waiting.size >= depth) return;
+      const next = open.shift();
+      if (next === undefined) return;
+      free.give(next.question, next.moved, (said) => {
+        next.hear(said);
+        hand();
+      });
+    }
+  }
+
+  const made: Crew<Question, Answer> = {
     size,
     async ask(question, moved = []) {
-      const member = members.reduce((a, b) => (b.open < a.open ? b : a));
-      const id = asked++;
-      member.open++;
-      member.worker.ref();
       const said = await new Promise<Said<Answer>>((hear) => {
-        waiting.set(id, hear);
-        member.worker.postMessage({ id, question }, moved);
+        open.push({ question, moved, hear });
+        hand();
       });
       if ("answer" in said) return said.answer;
       throw said.fault === null
@@ -61,7 +72,50 @@ export function crew<Question, Answer>(
         : new Refusal(said.fault, said.message);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(members.map(({ worker }) => worker.terminate()));
+      open.length = 0;
+      await Promise.all(members.map((one) => one.end()));
+      crews.delete(made);
+    },
+  };
+  crews.add(made);
+  return made;
+}
+
+type Hear<Answer> = (said: Said<Answer>) => void;
+
+/** A worker and the questions that it has; it keeps the process alive while it has any. */
+function member<Question, Answer>(worker: Worker) {
+  const waiting = new Map<number, Hear<Answer>>();
+  let asked = 0;
+  let idle = (): void => undefined;
+  worker.unref();
+  function hear(said: Said<Answer>): void {
+    const asker = waiting.get(said.id);
+    waiting.delete(said.id);
+    asker?.(said);
+    if (waiting.size > 0) return;
+    worker.unref();
+    idle();
+  }
+  worker.on("message", hear);
+  worker.on("error", (error) => {
+    for (const id of waiting.keys()) hear({ id, fault: null, message: messageOf(error) });
+  });
+  return {
+    worker,
+    waiting,
+    give(question: Question, moved: readonly Transferable[], hear: Hear<Answer>): void {
+      worker.ref();
+      waiting.set(asked, hear);
+      worker.postMessage({ id: asked++, question }, moved);
+    },
+    async end(): Promise<void> {
+      if (waiting.size > 0) {
+        await new Promise<void>((isIdle) => {
+          idle = isIdle;
+        });
+      }
+      await worker.terminate();
     },
   };
 }

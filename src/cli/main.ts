@@ -1,12 +1,16 @@
 /** @module The command: reads the arguments, runs one command, and leaves with its exit code. */
 import { run } from "@stricli/core";
+import { dismissAll } from "../threads.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { app } from "./index.ts";
 
+let asked = false;
 process.on("SIGINT", () => {
-  // The ledger is whole at any moment; there is nothing to tidy up.
+  if (asked) process.kill(process.pid, "SIGKILL");
+  asked = true;
+  // The ledger is whole at any moment; only the threads have to come to an end.
   process.stderr.write("\nsnellen: stopped; the same command goes on from here\n");
-  process.exit(exitCodes.stopped);
+  void dismissAll().finally(() => process.exit(exitCodes.stopped));
 });
 // A reader that went away (`snellen records | head`) is no error of ours.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {

@@ -6,6 +6,7 @@ import type { Dataset } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { allThatIsDone, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
+import { quantizesOnlyWeights } from "../onnx/index.ts";
 import { folderStore, lock, type RunRecord, removeUnfinished } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import type { Labels } from "../scene/index.ts";
@@ -163,8 +164,12 @@ async function fill(
   const size = contract.size[0] * contract.size[1] * 3;
   const threads = options.threads ?? availableParallelism();
   // The workers start while the graph is loaded.
-  await using workers = preparer({ preprocessing, size }, threads);
-  await using session = await runtime.open(model.graph, model.name, options);
+  await using workers = preparer(preprocessing, size, threads);
+  const dequantizesOnce = quantizesOnlyWeights(model.header);
+  await using session = await runtime.open(model.graph, model.name, {
+    ...options,
+    dequantizesOnce,
+  });
   const running = inference(session, contract, batch);
   const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
   const watch = classOrderWatch(dataset, model.name);

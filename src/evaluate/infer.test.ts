@@ -26,15 +26,14 @@ function limited(most: number): Session & { batches: number[] } {
   return {
     lanes: 1,
     batches,
-    async run(feeds) {
-      const { x } = feeds;
+    async run({ x }) {
       const n = x.shape[0];
       if (n > most) throw new OutOfMemory(`no room for ${n}`);
       batches.push(n);
       const data = Float32Array.from({ length: 2 * n }, (_, i) =>
         i % 2 === 0 ? Number(x.data[(i / 2) * 3]) : n,
       );
-      return { outputs: { y: { shape: [n, 2], dtype: "float32", data } }, feeds };
+      return { y: { shape: [n, 2], dtype: "float32", data } };
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import { OutOfMemory, type Session, type Tensors } from "../runtime/index.ts";
 import { float32Of, type Tensor } from "../tensor.ts";
 import type { Contract } from "./contract.ts";
-import type { Elements } from "./prepare.ts";
+import { type Elements, sharedLike } from "./prepare.ts";
 
 export interface Inference {
   /** How many images go through the graph at once by now. */
@@ -23,9 +23,9 @@ export function inference(session: Session, contract: Contract, batch: number): 
 
   async function run(images: readonly Elements[]): Promise<Float32Array[]> {
     const n = fixedBatch ?? images.length;
-    const feed = inputTensor(contract, stack(images, n, spares.pop()), n);
-    const { outputs, feeds } = await session.run({ [contract.input]: feed });
-    spares.push(feeds[contract.input].data as Elements);
+    const stacked = stack(images, n, spares.pop());
+    const outputs = await session.run({ [contract.input]: inputTensor(contract, stacked, n) });
+    spares.push(stacked);
     return scoresIn(outputs, contract, n).slice(0, images.length);
   }
 
@@ -62,8 +62,7 @@ export function inference(session: Session, contract: Contract, batch: number): 
 /** The images behind each other, in memory of before; what a fixed batch has too many is 0. */
 function stack(images: readonly Elements[], n: number, spare: Elements | undefined): Elements {
   const one = images[0].length;
-  const Kind = images[0].constructor as new (length: number) => Elements;
-  const stacked = spare?.length === n * one ? spare : new Kind(n * one);
+  const stacked = spare?.length === n * one ? spare : sharedLike(images[0], n * one);
   for (const [i, image] of images.entries()) stacked.set(image, i * one);
   stacked.fill(0, images.length * one);
   return stacked;

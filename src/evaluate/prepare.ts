@@ -10,18 +10,11 @@ export type Elements = Float32Array | Uint16Array | Uint8Array;
 /** What came of one image: its elements, or why there are none. */
 export type Prepared = { readonly elements: Elements } | { readonly problem: string };
 
-/** An image, and memory that is no longer needed elsewhere. */
+/** An image, and the shared memory that it is to be written into. */
 export interface Question {
   readonly id: string;
   readonly source: ImageSource;
-  readonly spare: ArrayBuffer | undefined;
-}
-
-/** What a worker is told once. */
-export interface Task {
-  readonly preprocessing: Preprocessing;
-  /** Elements of one image. */
-  readonly size: number;
+  readonly elements: Elements;
 }
 
 export interface Preparer extends AsyncDisposable {
@@ -30,25 +23,35 @@ export interface Preparer extends AsyncDisposable {
   reuse(elements: Elements): void;
 }
 
-/** Workers that prepare images as `task` says. */
-export function preparer(task: Task, workers: number): Preparer {
-  const threads = crew<Question, Elements>(moduleBeside(import.meta.url, "./prepare-worker"), {
+const kinds = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
+
+/** Elements in memory that threads share, so that images pass between them without being copied. */
+export const sharedLike = (example: Elements, length: number): Elements => {
+  const Kind = example.constructor as Float32ArrayConstructor;
+  return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
+};
+
+/** Workers that prepare images of `size` elements as `preprocessing` says. */
+export function preparer(preprocessing: Preprocessing, size: number, workers: number): Preparer {
+  const threads = crew<Question, null>(moduleBeside(import.meta.url, "./prepare-worker"), {
     size: workers,
-    task,
+    task: preprocessing,
   });
-  const spares: ArrayBuffer[] = [];
+  const example = new kinds[preprocessing.encoding.dtype](0);
+  const spares: Elements[] = [];
   return {
     async prepare(id, source) {
-      const spare = spares.pop();
+      const elements = spares.pop() ?? sharedLike(example, size);
       try {
-        const moved = spare === undefined ? [] : [spare];
-        return { elements: await threads.ask({ id, source, spare }, moved) };
+        await threads.ask({ id, source, elements });
+        return { elements };
       } catch (error) {
+        spares.push(elements);
         if (error instanceof Refusal && error.fault === "data") return { problem: error.message };
         throw error;
       }
     },
-    reuse: ({ buffer }) => void spares.push(buffer as ArrayBuffer),
+    reuse: (elements) => void spares.push(elements),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
 }

@@ -3,7 +3,7 @@
  * colour profiles are ignored, orientation too (but not in TIFF), alpha is dropped and not blended.
  * What is refused there is refused here. docs/images.md says where the two differ.
  */
-import sharp, { type Sharp, type SharpOptions } from "sharp";
+import type { Sharp, SharpOptions } from "sharp";
 import { messageOf, Refusal } from "../errors.ts";
 import { withoutTransparency } from "./gif.ts";
 import { jpegComponents } from "./jpeg-components.ts";
@@ -11,9 +11,18 @@ import { type Kind, kindOf } from "./kind.ts";
 import type { Pixels } from "./pixels.ts";
 import { fromGrey16, fromInk } from "./to-rgb.ts";
 
-// Threads are ours: one image is decoded by one of them, and no image is asked for twice.
-sharp.concurrency(1);
-sharp.cache(false);
+type Codec = typeof import("sharp").default;
+
+/** Loaded with the first image: it takes as long to start as all else that a command needs. */
+let sharp: Codec;
+
+async function load(): Promise<Codec> {
+  const codec = (await import("sharp")).default;
+  // Threads are ours: one image is decoded by one of them, and no image is asked for twice.
+  codec.concurrency(1);
+  codec.cache(false);
+  return codec;
+}
 
 /** More pixels than this are refused, as by Pillow: a small file may hold an image of any size. */
 export const MOST_PIXELS = 178_956_970;
@@ -25,6 +34,7 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
     const what = bytes.length === 0 ? "the file is empty" : "not an image of a kind that is read";
     throw new Refusal("data", `${name}: ${what}; expected JPEG, PNG, WebP, GIF or TIFF`);
   }
+  sharp ??= await load();
   try {
     return await decoders[kind](bytes);
   } catch (thrown) {

@@ -1,5 +1,4 @@
 import type { Labels, Ranking } from "../scene/index.ts";
-import { mean } from "./mean.ts";
 import type { Metric } from "./metric.ts";
 import type { Table } from "./table.ts";
 import { type Verdict, verdict } from "./verdict.ts";
@@ -19,13 +18,7 @@ export const perClassAccuracy: Table<Ranking, Labels, Verdict, ClassAccuracy> = 
   name: "per-class-accuracy",
   observe: verdict,
   conclude(verdicts) {
-    const classes = verdicts.reduce((most, { truth }) => Math.max(most, truth + 1), 0);
-    const n = new Int32Array(classes);
-    const correct = new Int32Array(classes);
-    for (const { truth, isRight } of verdicts) {
-      n[truth]++;
-      if (isRight) correct[truth]++;
-    }
+    const { n, correct } = countsOf(verdicts);
     return Array.from(n, (_, c) => ({
       class: c,
       n: n[c],
@@ -43,5 +36,28 @@ export const meanPerClassAccuracy: Metric<Ranking, Labels, Verdict> = {
   name: "mean-per-class-accuracy",
   better: "higher",
   observe: verdict,
-  conclude: (verdicts) => mean(perClassAccuracy.conclude(verdicts).map((row) => row.accuracy)),
+  conclude(verdicts) {
+    const { n, correct } = countsOf(verdicts);
+    let sum = 0;
+    let occurring = 0;
+    for (let c = 0; c < n.length; c++) {
+      if (n[c] === 0) continue;
+      sum += correct[c] / n[c];
+      occurring++;
+    }
+    return sum / occurring;
+  },
 };
+
+/** By class: how many images, and how many of them are right. */
+function countsOf(verdicts: readonly Verdict[]): { n: Int32Array; correct: Int32Array } {
+  let classes = 0;
+  for (const { truth } of verdicts) classes = Math.max(classes, truth + 1);
+  const n = new Int32Array(classes);
+  const correct = new Int32Array(classes);
+  for (const { truth, isRight } of verdicts) {
+    n[truth]++;
+    if (isRight) correct[truth]++;
+  }
+  return { n, correct };
+}

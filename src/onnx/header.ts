@@ -72,6 +72,12 @@ export function readHeader(source: ByteSource): Header {
   return header;
 }
 
+/** Whether integers are only how weights are stored: no value that depends on the input is quantised. */
+export const quantizesOnlyWeights = ({ operators }: Header): boolean =>
+  operators.has("DequantizeLinear") &&
+  !operators.has("QuantizeLinear") &&
+  !operators.has("DynamicQuantizeLinear");
+
 type Graph = Pick<Header, "inputs" | "outputs" | "operators" | "madeBy" | "externalFiles">;
 
 function readGraph(source: ByteSource, graph: Field): Graph {

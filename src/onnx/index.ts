@@ -35,7 +35,7 @@ export {
   transpose,
 } from "./build.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
-export { type Header, type Port, readHeader } from "./header.ts";
+export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
 export { attributeKinds, type Operators, type OpType, opset } from "./operators.ts";
 export { type ShapeRule, shapes } from "./shapes.ts";

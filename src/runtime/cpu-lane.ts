@@ -6,25 +6,37 @@ import { answering, taskOf } from "../threads.ts";
 import type { Answer, Question, Task } from "./cpu.ts";
 import type { Tensors } from "./runtime.ts";
 
-const { graph, where, threads, optimization } = taskOf<Task>();
+const { graph, where, threads, optimization, dequantizesOnce } = taskOf<Task>();
+/** The memory of each feed. */
+const own = new Map<string, ArrayBuffer>();
 let opening: Promise<ort.InferenceSession> | undefined;
 
-answering<Question, Answer>(async (feeds) => {
+/** One run after another: the next feed is copied when the last run is over. */
+let before: Promise<unknown> = Promise.resolve();
+
+answering<Question, Answer>((feeds) => {
+  const answer = before.then(() => answerTo(feeds));
+  before = answer.catch(() => undefined);
+  return answer;
+});
+
+async function answerTo(
+  feeds: Question,
+): Promise<{ answer: Answer; moved?: readonly ArrayBuffer[] }> {
   opening ??= open();
   const session = await opening;
   if (feeds === null) return { answer: null };
   try {
-    const made = await session.run(mapped(feeds, toEngine));
-    const outputs = mapped(made, fromEngine);
-    return { answer: { outputs, feeds }, moved: [...buffersOf(outputs), ...buffersOf(feeds)] };
+    const outputs = mapped(await session.run(mapped(feeds, toEngine)), fromEngine);
+    return { answer: { outputs }, moved: buffersOf(outputs) };
   } catch (cause) {
     const words = messageOf(cause);
     if (/fail(ed)? to allocate|bad.?alloc|out of memory|not enough memory/i.test(words)) {
-      return { answer: { memory: words, feeds }, moved: buffersOf(feeds) };
+      return { answer: { memory: words } };
     }
     throw refusal("the runtime cannot run it", cause);
   }
-});
+}
 
 async function open(): Promise<ort.InferenceSession> {
   const options: ort.InferenceSession.SessionOptions = {
@@ -34,7 +46,13 @@ async function open(): Promise<ort.InferenceSession> {
     graphOptimizationLevel: optimization === "none" ? "disabled" : optimization,
     logSeverityLevel: 3,
     // A thread that waits by spinning takes the core from those who prepare the next images.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: "0" },
+        // Otherwise the engine leaves DequantizeLinear to every run, in case it can use the integers.
+        disable_quant_qdq: dequantizesOnce ? "1" : "0",
+      },
+    },
   };
   try {
     // The overloads take a path or bytes, and the compiler wants to know which.
@@ -57,12 +75,19 @@ function refusal(what: string, cause: unknown): Refusal {
 }
 
 /**
- * float16 travels as bits in a `Uint16Array`. The engine's own constructor would turn them into a
- * `Float16Array` where there is one, which its binding cannot read; so the type is set afterwards.
+ * The engine reads no shared memory, so feeds are copied into memory of this lane, which is kept from
+ * run to run. float16 travels as bits in a `Uint16Array`. The engine's own constructor would turn them
+ * into a `Float16Array` where there is one, which its binding cannot read; so the type is set afterwards.
  */
-function toEngine({ dtype, data, shape }: Tensor): ort.Tensor {
+function toEngine({ dtype, data, shape }: Tensor, name: string): ort.Tensor {
+  const last = own.get(name);
+  const mine = last?.byteLength === data.byteLength ? last : new ArrayBuffer(data.byteLength);
+  own.set(name, mine);
+  const Kind = data.constructor as Uint8ArrayConstructor;
+  const copy = new Kind(mine);
+  copy.set(data as Uint8Array);
   const type = dtype === "float16" ? "uint16" : dtype;
-  const tensor = new ort.Tensor(type, data as Uint8Array, shape);
+  const tensor = new ort.Tensor(type, copy, shape);
   if (dtype === "float16") Object.defineProperty(tensor, "type", { value: "float16" });
   return tensor;
 }
@@ -75,8 +100,11 @@ function fromEngine({ type, data, dims }: ort.Tensor): Tensor {
   return { shape: dims, dtype: type as DType, data: data as Float32Array };
 }
 
-const mapped = <A, B>(from: Readonly<Record<string, A>>, by: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, by(value)]));
+const mapped = <A, B>(
+  from: Readonly<Record<string, A>>,
+  by: (value: A, name: string) => B,
+): Record<string, B> =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, by(value, name)]));
 
 const buffersOf = (tensors: Tensors): ArrayBuffer[] =>
   Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer);

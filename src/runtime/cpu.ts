@@ -11,16 +11,14 @@ export interface Task {
   readonly where: string;
   readonly threads: number;
   readonly optimization: NonNullable<SessionOptions["optimization"]>;
+  readonly dequantizesOnce: boolean;
 }
 
 /** `null` asks whether the graph is loaded. */
 export type Question = Tensors | null;
 
 /** `memory` are the engine's words where there was not enough. */
-export type Answer =
-  | { readonly outputs: Tensors; readonly feeds: Tensors }
-  | { readonly memory: string; readonly feeds: Tensors }
-  | null;
+export type Answer = { readonly outputs: Tensors } | { readonly memory: string } | null;
 
 const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as {
   version: string;
@@ -29,17 +27,15 @@ const { version } = createRequire(import.meta.url)("onnxruntime-node/package.jso
 export const cpu: Runtime = {
   name: "cpu",
   engine: `onnxruntime ${version}`,
-  async open(
-    graph,
-    where,
-    { threads = availableParallelism(), optimization = "all", ...rest } = {},
-  ) {
-    const lanes = rest.lanes ?? lanesFor(graph, threads);
+  async open(graph, where, options = {}) {
+    const { threads = availableParallelism(), optimization = "all" } = options;
+    const lanes = options.lanes ?? lanesFor(graph, threads);
     const task: Task = {
       graph,
       where,
       threads: Math.max(1, Math.floor(threads / lanes)),
       optimization,
+      dequantizesOnce: options.dequantizesOnce ?? false,
     };
     const running = crew<Question, Answer>(moduleBeside(import.meta.url, "./cpu-lane"), {
       size: lanes,
@@ -54,11 +50,10 @@ export const cpu: Runtime = {
     return {
       lanes,
       async run(feeds) {
-        const moved = Object.values(feeds).map(({ data }) => data.buffer as ArrayBuffer);
-        const answer = await running.ask(feeds, moved);
+        const answer = await running.ask(feeds);
         if (answer === null) throw new Error("internal: a lane gave no answer");
         if ("memory" in answer) throw new OutOfMemory(`${where}: ${answer.memory}`);
-        return answer;
+        return answer.outputs;
       },
       [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
     };

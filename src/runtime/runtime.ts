@@ -23,6 +23,11 @@ export interface SessionOptions {
   readonly lanes?: number | undefined;
   /** Default: all. */
   readonly optimization?: Optimization | undefined;
+  /**
+   * Weights that are stored quantised become floats once, and not in every run. Only for graphs that
+   * quantise nothing but their weights: others would lose their integer operators.
+   */
+  readonly dequantizesOnce?: boolean | undefined;
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -31,10 +36,11 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 export interface Session extends AsyncDisposable {
   readonly lanes: number;
   /**
-   * All outputs by name. The memory of the feeds moves away and comes back with the outputs. Throws
-   * `OutOfMemory` where the memory did not suffice, and a refusal with the engine's words for all else.
+   * All outputs by name. Feeds are not copied on their way where their memory is shared, so it must
+   * not change until the answer is there. Throws `OutOfMemory` where the memory did not suffice, and
+   * a refusal with the engine's words for all else.
    */
-  run(feeds: Tensors): Promise<{ readonly outputs: Tensors; readonly feeds: Tensors }>;
+  run(feeds: Tensors): Promise<Tensors>;
 }
 
 /** The engine could not get the memory it asked for; a smaller batch may pass. */
