@@ -28,8 +28,6 @@ export const statOf = (path: string) => stat(path).catch(() => undefined);
 export const isFile = async (path: string): Promise<boolean> =>
   (await statOf(path))?.isFile() === true;
 
-export const readBytes = (file: string): Promise<Uint8Array> => readFile(file).catch(refuse(file));
-
 /** Text of a file, without the byte order mark that some editors put first. */
 export async function readText(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch(refuse(file));
@@ -86,7 +84,7 @@ const remedies: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open; raise the limit (ulimit -n)",
 };
 
-function refuse(path: string): (thrown: NodeJS.ErrnoException) => never {
+export function refuse(path: string): (thrown: NodeJS.ErrnoException) => never {
   return (thrown) => {
     const remedy = remedies[thrown.code ?? ""] ?? `it cannot be read (${messageOf(thrown)})`;
     throw new Refusal("data", `${path}: ${remedy}`, { cause: thrown });

@@ -78,18 +78,25 @@ export const gaps = (bins: readonly CalibrationBin[], total: number) =>
       gap: Math.abs(accuracy - confidence),
     }));
 
+/** A bootstrap asks for the same edges a thousand times. */
+const edgesOf = new Map<number, Float32Array>();
+
 /**
  * The edges as torch has them, in float32: `linspace(0, 1, bins + 1)` counts in steps from both ends to
  * the middle, and rounds once (a fused multiply-add).
  */
 export function float32Edges(bins: number): Float32Array {
+  const known = edgesOf.get(bins);
+  if (known !== undefined) return known;
   if (!Number.isInteger(bins) || bins < 1) {
     throw new RangeError(`calibration needs a whole number of bins from 1, got ${bins}`);
   }
   const step = Math.fround(1 / bins);
-  return Float32Array.from({ length: bins + 1 }, (_, i) =>
+  const edges = Float32Array.from({ length: bins + 1 }, (_, i) =>
     i < (bins + 1) >> 1 ? step * i : 1 - step * (bins - i),
   );
+  edgesOf.set(bins, edges);
+  return edges;
 }
 
 /** Which bin a confidence is in; −1 or NaN for none. Edges are a rounding away from a division. */
