@@ -32,6 +32,12 @@ export async function dismissAll(): Promise<void> {
   await Promise.all([...crews].map((one) => one[Symbol.asyncDispose]()));
 }
 
+/**
+ * Workers make little garbage of their own, but it holds on to images outside of the heap: a small
+ * nursery is looked through often, so that those go, and memory does not grow with the run.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
 /** Questions that a worker has at once: one to work on, and one so that it need not wait. */
 const depth = 2;
 
@@ -42,7 +48,7 @@ export function crew<Question, Answer>(
 ): Crew<Question, Answer> {
   const open: { question: Question; moved: readonly Transferable[]; hear: Hear<Answer> }[] = [];
   const members = Array.from({ length: size }, () =>
-    member<Question, Answer>(new Worker(module, { workerData: task })),
+    member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits })),
   );
 
   /** Gives what is open to those who have least to do. */
