@@ -78,38 +78,40 @@ function ordersOf(classes: number): Order[] {
   const orders: Order[] = [
     {
       meaning: "the outputs of the model stand in the order of ILSVRC2012 ids",
-      remedy: "say classOrder=ilsvrc-id on the card of the model",
+      remedy: "say --set classOrder=ilsvrc-id",
       classOf: (output) => ids[output],
     },
     {
       meaning: "the labels are ILSVRC2012 ids less one",
-      remedy: 'say that their numbering is "ilsvrc-from-0"',
+      remedy:
+        "say --numbering ilsvrc-from-0, or --set classOrder=sorted if the card says ilsvrc-id",
       classOf: placeOfId,
     },
     {
       meaning: "the labels are ILSVRC2012 ids",
-      remedy: 'say that their numbering is "ilsvrc"',
+      remedy: "say --numbering ilsvrc",
       classOf: (output) => plusOne(placeOfId(output)),
     },
     {
       meaning: "the outputs of the model stand in the order of their numbers sorted as text",
-      remedy: "say classOrder=string-sorted on the card of the model",
+      remedy: "say --set classOrder=string-sorted",
       classOf: (output) => text[output],
     },
     {
       meaning: "the labels are places of the class numbers sorted as text (0, 1, 10, 100, …)",
-      remedy: 'say that their numbering is "string-sorted"',
+      remedy:
+        "say --numbering string-sorted, or --set classOrder=sorted if the card says string-sorted",
       classOf: placeOfText,
     },
     {
       meaning: "output 0 of the model is the background",
-      remedy: "say background=true on the card of the model",
+      remedy: "say --set background=true",
       classOf: (output) => output - 1,
     },
     {
       meaning: "the labels count from 1",
       remedy:
-        'say that their numbering is "sorted-from-1", or background=false if the model has none',
+        "say --numbering sorted-from-1, or --set background=false if the model has no background",
       classOf: plusOne,
     },
   ];

@@ -73,6 +73,20 @@ describe("a run", () => {
     expect(record.results[0].value).toBe(14 / 15);
   });
 
+  test("feeds a graph with the channels last, or in another order, as it wants them", async () => {
+    const last = await run(root, { model: { ...bgr, layout: "NHWC" } });
+    expect(last.results[0].value).toBe(14 / 15);
+    const turned = await run(root, {
+      model: { ...bgr, channels: [0, 1, 2], card: { channels: "BGR" } },
+    });
+    expect(turned.results[0].value).toBe(14 / 15);
+  });
+
+  test("leaves the background out where the card says so", async () => {
+    const model: ColourModel = { channels: [0, 2, 1, 0], gain: 10, card: { background: true } };
+    expect((await run(root, { model })).results[0].value).toBe(14 / 15);
+  });
+
   test("that is kept already is given back, and not made again", async () => {
     const store = await temporary("store");
     const first = await run(root, { store });

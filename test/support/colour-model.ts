@@ -17,6 +17,7 @@ export interface ColourModel {
   readonly gain?: number;
   readonly size?: number;
   readonly batch?: number | string;
+  readonly layout?: "NCHW" | "NHWC";
   readonly card?: PartialCard;
   readonly head?: (logits: Value) => Value;
 }
@@ -27,14 +28,16 @@ export function colourModel({
   gain = 1,
   size = 8,
   batch = "N",
+  layout = "NCHW",
   card,
   head = (logits) => logits,
 }: ColourModel = {}): Uint8Array {
-  const image = input("image", [batch, 3, size, size]);
+  const isLast = layout === "NHWC";
+  const image = input("image", isLast ? [batch, size, size, 3] : [batch, 3, size, size]);
   const weights = new Float32Array(3 * channels.length);
   for (const [output, channel] of channels.entries())
     weights[channel * channels.length + output] = gain;
-  const mean = reduceMean(image, [2, 3], { keepdims: 0 });
+  const mean = reduceMean(image, isLast ? [1, 2] : [2, 3], { keepdims: 0 });
   const scores = head(
     matMul(mean, constant({ shape: [3, channels.length], dtype: "float32", data: weights })),
   );
