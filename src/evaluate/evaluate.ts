@@ -1,13 +1,10 @@
-/** @module A run: one model under one protocol on one runtime, from images to a record. */
-import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { allThatIsDone, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
 import { quantizesOnlyWeights } from "../onnx/index.ts";
-import { folderStore, lock, type RunRecord, removeUnfinished } from "../record/index.ts";
+import type { RunRecord } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import type { Labels } from "../scene/index.ts";
 import { classOrderWatch } from "./class-order.ts";
@@ -16,12 +13,13 @@ import { contractOf } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
 import { missingParts } from "./missing.ts";
-import { idOfPlan, keepPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
+import { logitColumns, type Plan, rankingColumns } from "./plan.ts";
 import { type Progress, predict } from "./predict.ts";
 import { preparer } from "./prepare.ts";
 import { problemWatch } from "./problem-watch.ts";
 import { idOf, type Protocol, protocolDigest } from "./protocols.ts";
 import { problemRow, type RankingRow, readingOf, rowOf } from "./rows.ts";
+import { openRun } from "./run-folder.ts";
 
 export interface EvaluateOptions {
   readonly model: Model;
@@ -61,21 +59,14 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const preprocessing = preprocessingOf(plain(model.card), model.name);
   contractOf(model, plain(model.card), preprocessing, dataset);
   const planned = await planOf(options, preprocessing, runtime, now());
-  const id = idOfPlan(planned);
-  const folder = join(options.store, id);
-  const store = folderStore(options.store);
-  await using _held = await lock(folder);
-  for (const left of [folder, store.ledgerOf(id)]) await removeUnfinished(left);
-  const kept = await store.get(id);
+  await using run = await openRun(options.store, planned);
+  const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
 
-  const plan = (await keptPlan(folder)) ?? planned;
-  await mkdir(store.ledgerOf(id), { recursive: true });
-  await keepPlan(folder, plan);
-  const { notes, batch } = await fill(plan, preprocessing, runtime, store.ledgerOf(id), options);
+  const { notes, batch } = await fill(plan, preprocessing, runtime, ledger, options);
   const record = await conclude(
     plan,
-    store.ledgerOf(id),
+    ledger,
     {
       by: options.by,
       command: options.command,
@@ -89,7 +80,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
     },
     { skipBroken: options.skipBroken ?? false },
   );
-  await store.keep(record);
+  await run.store.keep(record);
   return record;
 }
 

@@ -1,12 +1,11 @@
-/** @module Shards become one run: their ledgers are joined, and concluded like any other. */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../errors.ts";
-import { folderStore, lock, type RunRecord, readLedger, writePart } from "../record/index.ts";
+import { folderStore, type RunRecord, readLedger, writePart } from "../record/index.ts";
 import { conclude } from "./conclude.ts";
 import { partsOf } from "./missing.ts";
-import { idOfPlan, keepPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
+import { idOfPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
 import type { RankingRow } from "./rows.ts";
+import { openRun } from "./run-folder.ts";
 
 export interface MergeOptions {
   readonly store: string;
@@ -31,20 +30,13 @@ export async function merge({ store: root, ids, by, command }: MergeOptions): Pr
     }),
   );
   shards.sort((a, b) => a.plan.range.from - b.plan.range.from);
-  const plan = wholeOf(shards.map((shard) => shard.plan));
-  const id = idOfPlan(plan);
-  await using _held = await lock(join(root, id));
-  const kept = await store.get(id);
+  const planned = wholeOf(shards.map((shard) => shard.plan));
+  await using run = await openRun(root, planned);
+  const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
 
-  const ledger = store.ledgerOf(id);
-  await mkdir(ledger, { recursive: true });
-  await keepPlan(join(root, id), plan);
-  await rejoin(
-    shards.map(({ record }) => store.ledgerOf(record.id)),
-    ledger,
-    plan,
-  );
+  const ledgers = shards.map(({ record }) => store.ledgerOf(record.id));
+  await rejoin(ledgers, ledger, plan);
   const last = shards.reduce((a, b) =>
     a.record.made.finishedAt > b.record.made.finishedAt ? a : b,
   );
@@ -60,7 +52,7 @@ export async function merge({ store: root, ids, by, command }: MergeOptions): Pr
     ],
   };
   const record = await conclude(plan, ledger, made, { skipBroken });
-  await store.keep(record);
+  await run.store.keep(record);
   return record;
 }
 

@@ -1,12 +1,9 @@
-/** @module Other labels on kept predictions: a new record without inference. */
-import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readLabels } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import {
   digestOf,
   folderStore,
-  lock,
   partsIn,
   type RunRecord,
   readLedger,
@@ -15,8 +12,9 @@ import {
 } from "../record/index.ts";
 import type { Labels } from "../scene/index.ts";
 import { conclude, protocolOf } from "./conclude.ts";
-import { idOfPlan, keepPlan, keptPlan, type Plan, rankingColumns } from "./plan.ts";
+import { keptPlan, type Plan, rankingColumns } from "./plan.ts";
 import { idOf, type Protocol, protocolDigest } from "./protocols.ts";
+import { openRun } from "./run-folder.ts";
 
 export interface RescoreOptions {
   readonly store: string;
@@ -46,21 +44,17 @@ export async function rescore(options: RescoreOptions): Promise<RunRecord> {
   }
   const ids = await idsIn(store.ledgerOf(source.id));
   const labels = await readLabels(file, ids, { classes: before.dataset.classes });
-  const plan = planUnder(before, source.id, labels, basename(file), now());
-  const id = idOfPlan(plan);
-  await using _held = await lock(join(root, id));
-  const kept = await store.get(id);
+  const planned = planUnder(before, source.id, labels, basename(file), now());
+  await using run = await openRun(root, planned);
+  const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
 
-  const ledger = store.ledgerOf(id);
-  await mkdir(ledger, { recursive: true });
-  await keepPlan(join(root, id), plan);
   await relabel(store.ledgerOf(source.id), ledger, labels);
   const startedAt = plan.startedAt;
   const made = { ...source.made, by, command, startedAt, finishedAt: now().toISOString() };
   const skipBroken = source.samples.broken.length > 0;
   const record = await conclude(plan, ledger, made, { skipBroken });
-  await store.keep(record);
+  await run.store.keep(record);
   return record;
 }
 
