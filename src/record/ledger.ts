@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parquetMetadata, parquetReadObjects, type SchemaElement } from "hyparquet";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import type { SchemaElement } from "hyparquet";
+import type { ColumnSource } from "hyparquet-writer";
 import { messageOf, Refusal } from "../errors.ts";
 
 /** What a column holds in each row; `[]` is a list of any length. */
@@ -63,6 +63,8 @@ export async function writePart<C extends Columns>(
   columns: C,
   rows: readonly Row<C>[],
 ): Promise<void> {
+  // Only now, while others work: it takes as long to load as a dozen images to prepare.
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
   const bytes = parquetWriteBuffer({
     schema: schemaOf(columns),
     columnData: Object.keys(columns).map((name) => columnOf(columns, name, rows)),
@@ -126,6 +128,7 @@ async function rowsOf<C extends Columns>(
   if (shortDigest(bytes) !== digest) {
     throw new Refusal("store", `${path}: damaged; remove it and repeat the command that made it`);
   }
+  const { parquetMetadata, parquetReadObjects } = await import("hyparquet");
   const buffer = new Uint8Array(bytes).buffer;
   return (await parquetReadObjects({
     file: buffer,
