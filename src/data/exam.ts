@@ -8,6 +8,7 @@ const names = Object.keys(eyeTests) as EyeTestName[];
 
 export const exam: DatasetKind<Labels> = {
   summary: `drawn letters, seeded; one of its tests (${names.join(", ")})`,
+  takes: ["test", "size", "count", "seed"],
   async open(root, { test, size, count, seed } = {}) {
     if (root !== undefined)
       throw new Refusal("usage", `exam: is drawn and has no folder, got ${root}`);

@@ -14,6 +14,7 @@ import { readLabels } from "./read-labels.ts";
 
 export const folder: DatasetKind<Labels> = {
   summary: "a folder for each class, with its images",
+  takes: ["labels", "classes"],
   open: async (root, options) => openFolder(rootOf("folder", root), options),
 };
 

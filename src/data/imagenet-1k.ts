@@ -5,5 +5,6 @@ import { type DatasetKind, rootOf } from "./options.ts";
 
 export const imagenet1k: DatasetKind<Labels> = {
   summary: "ImageNet-1K validation, 50,000 images of 1000 classes, in any layout",
+  takes: ["labels", "numbering"],
   open: async (root, options) => openImagenet(rootOf("imagenet-1k", root), options),
 };

@@ -9,6 +9,7 @@ import { type DatasetKind, rootOf } from "./options.ts";
 
 export const imagenetA: DatasetKind<Labels> = {
   summary: "ImageNet-A, 7,500 hard photos of 200 classes",
+  takes: ["labels", "numbering"],
   open: async (root, options) =>
     openImagenet(rootOf("imagenet-a", root), {
       ...options,

@@ -9,6 +9,7 @@ import { type DatasetKind, rootOf } from "./options.ts";
 
 export const imagenetR: DatasetKind<Labels> = {
   summary: "ImageNet-R, 30,000 renditions of 200 classes",
+  takes: ["labels", "numbering"],
   open: async (root, options) =>
     openImagenet(rootOf("imagenet-r", root), {
       ...options,

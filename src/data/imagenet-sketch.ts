@@ -5,6 +5,7 @@ import { type DatasetKind, rootOf } from "./options.ts";
 
 export const imagenetSketch: DatasetKind<Labels> = {
   summary: "ImageNet-Sketch, 50,000 drawings of the 1000 classes",
+  takes: ["labels", "numbering"],
   open: async (root, options) =>
     openImagenet(rootOf("imagenet-sketch", root), { ...options, name: "imagenet-sketch" }),
 };

@@ -8,6 +8,7 @@ import { type DatasetKind, rootOf } from "./options.ts";
 
 export const imagenetV2: DatasetKind<Labels> = {
   summary: "ImageNetV2, 10,000 new images of the 1000 classes",
+  takes: ["labels", "numbering"],
   open: async (root, options) =>
     openImagenet(rootOf("imagenet-v2", root), {
       numbering: "sorted",

@@ -1,12 +1,12 @@
 /** @module Where the samples are and what is true of them, in the layouts that users have on disk. */
-import { unknownName } from "../errors.ts";
+import { Refusal, unknownName } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 import { exam } from "./exam.ts";
 import { folder } from "./folder.ts";
 import { imagenet1k } from "./imagenet-1k.ts";
 import { imagenetA } from "./imagenet-a.ts";
 import { imagenetR } from "./imagenet-r.ts";
-import { imagenetReal } from "./imagenet-real.ts";
+import { imagenetReal, isRealLabels } from "./imagenet-real.ts";
 import { imagenetSketch } from "./imagenet-sketch.ts";
 import { imagenetV2 } from "./imagenet-v2.ts";
 import type { DatasetKind, DatasetOptions } from "./options.ts";
@@ -48,6 +48,7 @@ export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
 export { openImage } from "./open-image.ts";
 export type { DatasetKind, DatasetOptions } from "./options.ts";
 export { type LabelOptions, readLabels } from "./read-labels.ts";
+export { isRealLabels };
 
 /** All kinds of datasets, by the names that users give. */
 export const datasets = {
@@ -68,5 +69,9 @@ export async function openDataset(
 ): Promise<Dataset<unknown>> {
   const kind = new Map<string, DatasetKind>(Object.entries(datasets)).get(name);
   if (kind === undefined) throw unknownName("dataset", name, Object.keys(datasets));
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined || kind.takes.some((taken) => taken === option)) continue;
+    throw new Refusal("usage", `${name} takes no ${option}; it takes ${kind.takes.join(", ")}`);
+  }
   return kind.open(root, options);
 }

@@ -24,6 +24,8 @@ export interface DatasetOptions {
 export interface DatasetKind<Truth = unknown> {
   /** One line for the help. */
   readonly summary: string;
+  /** The options that mean something to it; others are refused. */
+  readonly takes: readonly (keyof DatasetOptions)[];
   /** The dataset in a folder or file; `root` is undefined where the user named none. */
   open(root: string | undefined, options?: DatasetOptions): Promise<Dataset<Truth>>;
 }

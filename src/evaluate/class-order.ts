@@ -11,7 +11,7 @@ const enough = 300;
 export function classOrderWatch(
   { name, classes }: Pick<Dataset<Labels>, "name" | "classes">,
   where: string,
-): { see(rows: readonly RankingRow[]): void; end(): void } {
+): { see(rows: readonly Omit<RankingRow, "logits">[]): void; end(): void } {
   const observed: { topClasses: ArrayLike<number>; labels: Labels }[] = [];
   let said = !name.startsWith("imagenet") || classes.length !== 1000;
 

@@ -22,7 +22,7 @@ export async function conclude(
   { skipBroken }: { skipBroken: boolean },
 ): Promise<RunRecord> {
   const { scored, broken, rows } = await scoredIn(plan, ledger);
-  if (broken.length > 0 && !skipBroken) throw brokenRefusal(plan, broken);
+  if (!skipBroken) refuseBroken(plan, broken);
   if (scored.ids.length === 0) {
     throw new Refusal(
       "data",
@@ -109,11 +109,13 @@ function marksOf(plan: Plan, broken: number): string[] {
   return marks;
 }
 
-function brokenRefusal({ dataset }: Plan, broken: Broken): Refusal {
+/** Refuses images that could not be read, by name. */
+export function refuseBroken({ dataset }: Plan, broken: Broken): void {
+  if (broken.length === 0) return;
   const [{ problem }] = broken;
   const others =
     broken.length === 1 ? "" : ` (and ${broken.length - 1} more: ${named(broken.slice(1))})`;
-  return new Refusal(
+  throw new Refusal(
     "data",
     `${dataset.name}: ${problem}${others}; mend the data and repeat the command, or add --skip-broken`,
   );

@@ -33,7 +33,10 @@ export async function evaluateNamed(
     labels,
     numbering,
     classes,
-    ...(test !== undefined && { test, size, count, seed }),
+    test,
+    size,
+    count,
+    seed,
   });
   // The task of the protocol is classification, so the truth of its dataset are labels.
   return evaluate({ ...options, model, protocol, dataset: dataset as Dataset<Labels> });

@@ -6,7 +6,7 @@ import { type ColourModel, colourCard, colourModel } from "../../test/support/co
 import { colourFolder, picture, temporary } from "../../test/support/pictures.ts";
 import { openDataset } from "../data/index.ts";
 import { modelOf } from "../model/index.ts";
-import { div, inMemory, readHeader, scalar, sub } from "../onnx/index.ts";
+import { div, inMemory, log, readHeader, scalar, sub } from "../onnx/index.ts";
 import { folderStore, type RunRecord, readLedger } from "../record/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { merge } from "./merge.ts";
@@ -138,6 +138,36 @@ describe("a run", () => {
     await expect(twice).rejects.toThrow("the samples 1 to 5 are there twice");
   });
 
+  test("that was begun in other parts takes in a merge", async () => {
+    const whole = await run(root);
+    const store = await temporary("store");
+    const begun = run(root, {
+      store,
+      partRows: 2,
+      batch: 2,
+      onProgress: ({ done }) => {
+        if (done > 4) throw new Error("stop");
+      },
+    });
+    await expect(begun).rejects.toThrow("stop");
+    const shards = await Promise.all(
+      [1, 2].map((index) => run(root, { store, shard: { index, of: 2 } })),
+    );
+    const ids = shards.map(({ id }) => id);
+    const merged = await merge({ store, ids, by: "a test", command: "merge" });
+    expect(merged.id).toBe(whole.id);
+    expect(merged.results).toEqual(whole.results);
+    expect(merged.made.notes[0]).toMatch(/^samples 1 to 7 by [0-9a-f]{12}: .*1 threads, batch 16/);
+  });
+
+  test("under another optimisation is another run", async () => {
+    const store = await temporary("store");
+    const all = await run(root, { store });
+    const none = await run(root, { store, optimization: "none" });
+    expect(none.id).not.toBe(all.id);
+    expect(none.runtime.optimization).toBe("none");
+  });
+
   test("can be scored again under other labels", async () => {
     const store = await temporary("store");
     const { id } = await run(root, { store });
@@ -194,6 +224,24 @@ describe("a run with broken images", () => {
     expect(record.marks).toEqual(["2 broken samples left out"]);
   });
 
+  test("refuses the marked record to who did not ask to skip", async () => {
+    const folder = await withBroken();
+    const store = await temporary("store");
+    await run(folder, { store, skipBroken: true });
+    await expect(run(folder, { store })).rejects.toThrow("red/1.png");
+  });
+
+  test("goes on after any number of them with --skip-broken, and stops early without", async () => {
+    const folder = await temporary("broken");
+    await cp(root, folder, { recursive: true });
+    for (let i = 0; i < 70; i++) await writeFile(join(folder, "blue", `x${i}.png`), broken);
+    for (let i = 0; i < 5; i++) await rm(join(folder, "blue", `${i}.png`));
+    await expect(run(folder)).rejects.toThrow("none of the first 64 images can be read");
+    const { samples } = await run(folder, { skipBroken: true });
+    expect(samples.scored).toBe(10);
+    expect(samples.broken).toHaveLength(70);
+  });
+
   test("looks at them again when the command is repeated", async () => {
     const folder = await withBroken();
     const store = await temporary("store");
@@ -208,6 +256,11 @@ describe("a run is refused, in one line,", () => {
     await expect(run(root, { model: nan })).rejects.toThrow(
       /colour: 15 of 15 images have no usable scores \(.*: NaN for class 0\)/,
     );
+  });
+
+  test("when the model gives nothing but −∞", async () => {
+    const nothing: ColourModel = { ...bgr, head: (x) => log(sub(x, x)) };
+    await expect(run(root, { model: nothing })).rejects.toThrow("no score is finite");
   });
 
   test("when the number of scores is another than that of classes", async () => {

@@ -4,11 +4,11 @@ import { Refusal } from "../errors.ts";
 import { allThatIsDone, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
 import { quantizesOnlyWeights } from "../onnx/index.ts";
-import type { RunRecord } from "../record/index.ts";
+import { partsIn, type RunRecord, readPart } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import type { Labels } from "../scene/index.ts";
 import { classOrderWatch } from "./class-order.ts";
-import { conclude, protocolOf } from "./conclude.ts";
+import { conclude, protocolOf, refuseBroken } from "./conclude.ts";
 import { contractOf } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
@@ -61,7 +61,10 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const planned = await planOf(options, preprocessing, runtime, now());
   await using run = await openRun(options.store, planned);
   const { plan, ledger, kept } = run;
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) {
+    if (!options.skipBroken) refuseBroken(plan, kept.samples.broken);
+    return kept;
+  }
 
   const { notes, batch } = await fill(plan, preprocessing, runtime, ledger, options);
   const record = await conclude(
@@ -74,7 +77,6 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
       finishedAt: now().toISOString(),
       threads: options.threads ?? device().cores,
       batch,
-      optimization: options.optimization ?? "all",
       device: device(),
       notes: [...notes],
     },
@@ -108,7 +110,12 @@ async function planOf(
       ...(dataset.subset !== undefined && { subset: [...dataset.subset] }),
     },
     preprocessing: allThatIsDone(preprocessing),
-    runtime: { name: runtime.name, engine: runtime.engine },
+    runtime: {
+      name: runtime.name,
+      engine: runtime.engine,
+      optimization: options.optimization ?? "all",
+      dequantizesOnce: quantizesOnlyWeights(model.header),
+    },
     range: rangeOf(dataset.size, options.limit, options.shard),
     keepsLogits: options.keepLogits ?? false,
     partRows: options.partRows ?? 256,
@@ -150,21 +157,25 @@ async function fill(
   const total = plan.range.to - plan.range.from;
   let done = before;
   onProgress({ done, before, total });
-  if (missing.length === 0) return { notes: [], batch };
+  const watch = classOrderWatch(dataset, model.name);
+  for (const part of await partsIn(folder)) watch.see(await readPart(folder, part, rankingColumns));
+  if (missing.length === 0) {
+    watch.end();
+    return { notes: [], batch };
+  }
 
   const size = contract.size[0] * contract.size[1] * 3;
   const threads = options.threads ?? availableParallelism();
   // The workers start while the graph is loaded.
   await using workers = preparer(preprocessing, size, threads);
-  const dequantizesOnce = quantizesOnlyWeights(model.header);
+  const { dequantizesOnce } = plan.runtime;
   await using session = await runtime.open(model.graph, model.name, {
     ...options,
     dequantizesOnce,
   });
   const running = inference(session, contract, batch);
   const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
-  const watch = classOrderWatch(dataset, model.name);
-  const problems = problemWatch(dataset.name);
+  const problems = problemWatch(dataset.name, { skipBroken });
   await predict<Labels, typeof logitColumns>({
     missing,
     folder,
@@ -189,5 +200,5 @@ async function fill(
     },
   });
   watch.end();
-  return { notes: running.notes, batch: running.batch() };
+  return { notes: running.notes, batch: Math.min(running.batch(), plan.partRows) };
 }

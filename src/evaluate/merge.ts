@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { Refusal } from "../errors.ts";
-import { folderStore, type RunRecord, readLedger, writePart } from "../record/index.ts";
+import {
+  folderStore,
+  partsIn,
+  type RunRecord,
+  readLedger,
+  removePart,
+  writePart,
+} from "../record/index.ts";
 import { conclude } from "./conclude.ts";
 import { partsOf } from "./missing.ts";
 import { idOfPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
@@ -36,6 +43,8 @@ export async function merge({ store: root, ids, by, command }: MergeOptions): Pr
   if (kept !== undefined) return kept;
 
   const ledgers = shards.map(({ record }) => store.ledgerOf(record.id));
+  // Whatever a run that was begun here has made is in the shards, perhaps cut otherwise.
+  for (const part of await partsIn(ledger)) await removePart(ledger, part);
   await rejoin(ledgers, ledger, plan);
   const last = shards.reduce((a, b) =>
     a.record.made.finishedAt > b.record.made.finishedAt ? a : b,
@@ -47,7 +56,10 @@ export async function merge({ store: root, ids, by, command }: MergeOptions): Pr
     command,
     startedAt: plan.startedAt,
     notes: [
-      `merged from ${shards.map(({ record }) => record.id.slice(0, 12)).join(", ")}`,
+      ...shards.map(
+        ({ record: { id, samples, made: how } }) =>
+          `samples ${samples.from + 1} to ${samples.to} by ${id.slice(0, 12)}: ${how.device.cpu}, ${how.threads} threads, batch ${how.batch}, ${how.startedAt} to ${how.finishedAt}`,
+      ),
       ...shards.flatMap(({ record }) => record.made.notes),
     ],
   };

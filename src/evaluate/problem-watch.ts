@@ -5,7 +5,10 @@ import { isModelProblem, type RankingRow } from "./rows.ts";
 /** Rows without one answer after which a run is given up. */
 const enough = 64;
 
-export function problemWatch(dataset: string): { see(rows: readonly RankingRow[]): void } {
+export function problemWatch(
+  dataset: string,
+  { skipBroken }: { skipBroken: boolean },
+): { see(rows: readonly RankingRow[]): void } {
   let rows = 0;
   let answered = false;
   return {
@@ -15,6 +18,7 @@ export function problemWatch(dataset: string): { see(rows: readonly RankingRow[]
       if (answered || rows < enough) return;
       const [{ problem, sample }] = made;
       const ofModel = isModelProblem(problem ?? "");
+      if (skipBroken && !ofModel) return;
       throw new Refusal(
         ofModel ? "output" : "data",
         ofModel

@@ -1,5 +1,5 @@
-import { basename, join } from "node:path";
-import { readLabels } from "../data/index.ts";
+import { join } from "node:path";
+import { isRealLabels, readLabels } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import {
   digestOf,
@@ -13,7 +13,7 @@ import {
 import type { Labels } from "../scene/index.ts";
 import { conclude, protocolOf } from "./conclude.ts";
 import { keptPlan, type Plan, rankingColumns } from "./plan.ts";
-import { idOf, type Protocol, protocolDigest } from "./protocols.ts";
+import { idOf, type Protocol, protocolDigest, protocolNamed } from "./protocols.ts";
 import { openRun } from "./run-folder.ts";
 
 export interface RescoreOptions {
@@ -44,7 +44,8 @@ export async function rescore(options: RescoreOptions): Promise<RunRecord> {
   }
   const ids = await idsIn(store.ledgerOf(source.id));
   const labels = await readLabels(file, ids, { classes: before.dataset.classes });
-  const planned = planUnder(before, source.id, labels, basename(file), now());
+  const isReal = before.dataset.name === "imagenet-1k" && (await isRealLabels(file));
+  const planned = planUnder(before, { from: source.id, labels, isReal }, now());
   await using run = await openRun(root, planned);
   const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
@@ -58,26 +59,17 @@ export async function rescore(options: RescoreOptions): Promise<RunRecord> {
   return record;
 }
 
-function planUnder(
-  before: Plan,
-  rescoredFrom: string,
-  labels: ReadonlyMap<string, Labels>,
-  labelName: string,
-  now: Date,
-): Plan {
-  const { task, keep, intervals, ...rest } = protocolOf(before);
-  const several = [...labels.values()].some(({ length }) => length > 1);
-  const protocol: Protocol = {
-    ...rest,
-    task,
-    keep,
-    intervals,
-    name: `${before.dataset.name}/${labelName}`,
-    summary: `${rest.summary}, under the labels of ${labelName}`,
-    metrics: rest.metrics.filter(
-      (metric) => rankedOnly.includes(metric) && !(several && metric === "mean-per-class"),
-    ),
-  };
+interface Relabelling {
+  /** The id of the record that the predictions are of. */
+  readonly from: string;
+  readonly labels: ReadonlyMap<string, Labels>;
+  /** Whether these are the published labels of ReaL: they have a protocol of their own. */
+  readonly isReal: boolean;
+}
+
+function planUnder(before: Plan, { from, labels, isReal }: Relabelling, now: Date): Plan {
+  const digest = digestOf({ of: before.dataset.digest, labels: [...labels].sort() });
+  const protocol = isReal ? protocolNamed("imagenet-real") : relabelled(before, labels, digest);
   return {
     ...before,
     protocol: {
@@ -85,13 +77,24 @@ function planUnder(
       digest: protocolDigest(protocol),
       says: { ...protocol } as unknown as Plan["protocol"]["says"], // plain data by its type
     },
-    dataset: {
-      ...before.dataset,
-      digest: digestOf({ of: before.dataset.digest, labels: [...labels].sort() }),
-    },
+    dataset: { ...before.dataset, name: protocol.dataset, digest },
     keepsLogits: false,
-    rescoredFrom,
+    rescoredFrom: from,
     startedAt: now.toISOString(),
+  };
+}
+
+/** The protocol of the run, named after the labels and with the metrics that they allow. */
+function relabelled(before: Plan, labels: ReadonlyMap<string, Labels>, digest: string): Protocol {
+  const protocol = protocolOf(before);
+  const several = [...labels.values()].some(({ length }) => length > 1);
+  return {
+    ...protocol,
+    name: `${before.dataset.name}/labels-${digest.slice(0, 8)}`,
+    summary: `${protocol.summary}, under other labels`,
+    metrics: protocol.metrics.filter(
+      (metric) => rankedOnly.includes(metric) && !(several && metric === "mean-per-class"),
+    ),
   };
 }
 

@@ -53,6 +53,7 @@ export function rowOf(
     truth,
     ...(subset !== undefined && { subset }),
   });
+  if (!Number.isFinite(logSumExp)) return problemRow(id, truth, "output: no score is finite");
   const logits = scores.slice();
   return { sample: id, problem: null, truth, classes, scores: best, logSumExp, truthScore, logits };
 }

@@ -73,7 +73,11 @@ export async function writePart<C extends Columns>(
     createdBy: "snellen",
   });
   const whole = new Uint8Array(bytes);
-  await writeWhole(join(folder, partName(index, shortDigest(whole))), whole);
+  const name = partName(index, shortDigest(whole));
+  await writeWhole(join(folder, name), whole);
+  for (const { index: other, file } of await partFiles(folder)) {
+    if (other === index && file !== name) await rm(join(folder, file), { force: true });
+  }
 }
 
 /** Removes what a killed process was still writing; only for who holds the lock of the run. */

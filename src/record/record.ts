@@ -41,7 +41,12 @@ export const runRecordSchema = z
       classes: count,
     }),
     preprocessing: z.array(z.string()).describe("Every step that was applied, in order"),
-    runtime: z.object({ name: z.string(), engine: z.string() }),
+    runtime: z.object({
+      name: z.string(),
+      engine: z.string(),
+      optimization: z.string().describe("How much the engine might rewrite the graph"),
+      dequantizesOnce: z.boolean().describe("Whether stored weights became floats before the run"),
+    }),
     samples: z.object({
       from: count,
       to: count.describe("The run saw the samples from `from` up to, not including, `to`"),
@@ -66,7 +71,6 @@ export const runRecordSchema = z
         finishedAt: z.string(),
         threads: count,
         batch: count,
-        optimization: z.string(),
         device: z.object({
           cpu: z.string(),
           cores: count,
