@@ -45,7 +45,7 @@ export { ilsvrcOrder } from "./imagenet/ilsvrc-ids.ts";
 export { type Numbering, numberings } from "./imagenet/numbering.ts";
 export { type ImagenetOptions, openImagenet } from "./imagenet/open.ts";
 export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
-export { openImage } from "./open-image.ts";
+export { openImage, sizeOfImage } from "./open-image.ts";
 export type { DatasetKind, DatasetOptions } from "./options.ts";
 export { type LabelOptions, readLabels } from "./read-labels.ts";
 export { isRealLabels };

@@ -1,5 +1,6 @@
 /** @module From where an image is to its encoded bytes. Called on many threads: it leans on nothing heavy. */
 import { readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { Refusal } from "../errors.ts";
 import type { ImageSource } from "./dataset.ts";
 import { openFile, readStretch, refuse } from "./files.ts";
@@ -20,6 +21,15 @@ export async function openImage(source: ImageSource): Promise<Uint8Array> {
     );
   }
   return readStretch(handle, { file, offset, length: end - offset });
+}
+
+/** The size of an encoded image in bytes, without reading it; a drawing has none: 0. */
+export async function sizeOfImage(source: ImageSource): Promise<number> {
+  if ("drawing" in source) return 0;
+  if ("bytes" in source) return source.bytes.length;
+  if (source.length !== undefined) return source.length;
+  const { size } = await stat(source.file).catch(refuse(source.file));
+  return size - (source.offset ?? 0);
 }
 
 /** At once: who prepares images has a thread for it, and waiting for a promise takes longer than to read. */

@@ -8,6 +8,7 @@ const imagenet = { name: "imagenet-1k", classes: Array.from({ length: 1000 }, (_
 /** A row whose best class is `predicted`. */
 const row = (label: number, predicted: number): RankingRow => ({
   sample: `${label}`,
+  bytes: 1,
   problem: null,
   truth: [label],
   classes: [predicted],

@@ -72,7 +72,8 @@ async function scoredIn(
   const broken: Broken = [];
   const silent: Broken = [];
   let rows = 0;
-  for await (const { sample, problem, truth, ...ranking } of readLedger(ledger, rankingColumns)) {
+  for await (const row of readLedger(ledger, rankingColumns)) {
+    const { sample, problem, truth, bytes: _, ...ranking } = row;
     rows++;
     if (problem !== null) {
       (isModelProblem(problem) ? silent : broken).push({ id: sample, problem });

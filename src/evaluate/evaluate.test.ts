@@ -242,6 +242,24 @@ describe("a run with broken images", () => {
     expect(samples.broken).toHaveLength(70);
   });
 
+  test("takes over what is unchanged when they are mended", async () => {
+    const folder = await withBroken();
+    const store = await temporary("store");
+    await expect(run(folder, { store, partRows: 5 })).rejects.toThrow("--skip-broken");
+    for (const i of [1, 3]) await writeFile(join(folder, "red", `${i}.png`), await picture("red"));
+    const seen: number[] = [];
+    const mended = await run(folder, {
+      store,
+      partRows: 5,
+      onProgress: ({ before }) => seen.push(before),
+    });
+    expect(seen[0]).toBe(10);
+    expect(mended.made.notes[0]).toMatch(
+      /^2 parts of unchanged images taken over from [0-9a-f]{12}$/,
+    );
+    expect(what(mended)).toEqual(what(await run(folder, { partRows: 5 })));
+  });
+
   test("looks at them again when the command is repeated", async () => {
     const folder = await withBroken();
     const store = await temporary("store");

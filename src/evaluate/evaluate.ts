@@ -7,6 +7,7 @@ import { quantizesOnlyWeights } from "../onnx/index.ts";
 import { partsIn, type RunRecord, readPart } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import type { Labels } from "../scene/index.ts";
+import { adopt } from "./adopt.ts";
 import { classOrderWatch } from "./class-order.ts";
 import { conclude, protocolOf, refuseBroken } from "./conclude.ts";
 import { contractOf } from "./contract.ts";
@@ -66,6 +67,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
     return kept;
   }
 
+  const taken = await adopt(options.store, run, dataset);
   const { notes, batch } = await fill(plan, preprocessing, runtime, ledger, options);
   const record = await conclude(
     plan,
@@ -78,7 +80,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
       threads: options.threads ?? device().cores,
       batch,
       device: device(),
-      notes: [...notes],
+      notes: [...taken, ...notes],
     },
     { skipBroken: options.skipBroken ?? false },
   );
@@ -186,8 +188,8 @@ async function fill(
     reuse: workers.reuse,
     infer: running.scores,
     rowOf: ({ id, truth }, answer): RankingRow =>
-      answer instanceof Float32Array
-        ? rowOf(id, truth, answer, reading)
+      "outputs" in answer
+        ? rowOf({ id, truth, ...answer }, reading)
         : problemRow(id, truth, answer.problem),
     batch: contract.fixedBatch ?? batch,
     lanes: session.lanes,

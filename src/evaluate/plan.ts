@@ -55,6 +55,8 @@ export const idOfPlan = (plan: Plan): string =>
 /** What a ledger of classifications holds: a row for each sample, in the order of the dataset. */
 export const rankingColumns = {
   sample: "string",
+  /** The size of the encoded image; 0 where there is none. */
+  bytes: "double",
   /** Why there is no prediction; null where there is one. */
   problem: "string?",
   /** The classes that count as right; none where the sample is not scored. */

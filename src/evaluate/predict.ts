@@ -12,6 +12,11 @@ export interface Progress {
   readonly total: number;
 }
 
+/** What is known of one image in the end: the raw outputs and the size of its file, or a problem. */
+export type Answer =
+  | { readonly outputs: Float32Array; readonly bytes: number }
+  | { readonly problem: string };
+
 export interface Pipeline<Truth, C extends Columns> {
   /** The stretches of samples that have no part yet, in order. */
   readonly missing: readonly {
@@ -24,7 +29,7 @@ export interface Pipeline<Truth, C extends Columns> {
   /** The raw outputs of each image. */
   readonly infer: (images: readonly Elements[]) => Promise<Float32Array[]>;
   readonly reuse: (elements: Elements) => void;
-  readonly rowOf: (sample: Sample<Truth>, answer: Float32Array | { problem: string }) => Row<C>;
+  readonly rowOf: (sample: Sample<Truth>, answer: Answer) => Row<C>;
   readonly columns: C;
   readonly folder: string;
   /** How many images go through the graph at once, and how many such batches side by side. */
@@ -107,6 +112,9 @@ async function rowsOf<Truth, C extends Columns>(
   images.forEach(reuse);
   let next = 0;
   return batch.map(({ sample, prepared }) =>
-    rowOf(sample, "elements" in prepared ? answers[next++] : prepared),
+    rowOf(
+      sample,
+      "elements" in prepared ? { outputs: answers[next++], bytes: prepared.bytes } : prepared,
+    ),
   );
 }

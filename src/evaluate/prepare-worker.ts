@@ -1,16 +1,18 @@
 /** @module The other side of `prepare.ts`: opens, decodes and prepares images. */
 import { draw, openImage } from "../data/index.ts";
-import { decode, type Pixels, type Preprocessing, prepare } from "../image/index.ts";
+import { decode, type Preprocessing, prepare } from "../image/index.ts";
 import { answering, taskOf } from "../threads.ts";
 import type { Question } from "./prepare.ts";
 
 const preprocessing = taskOf<Preprocessing>();
 
-answering<Question, null>(async ({ id, source, elements }) => {
-  prepare(await pixelsOf(id, source), preprocessing, elements, 0);
-  return { answer: null };
+/** Answers with the size of the encoded image; a drawing has none. */
+answering<Question, number>(async ({ id, source, elements }) => {
+  if ("drawing" in source) {
+    prepare(draw(source.drawing), preprocessing, elements, 0);
+    return { answer: 0 };
+  }
+  const encoded = await openImage(source);
+  prepare(await decode(encoded, id), preprocessing, elements, 0);
+  return { answer: encoded.length };
 });
-
-async function pixelsOf(id: string, source: Question["source"]): Promise<Pixels> {
-  return "drawing" in source ? draw(source.drawing) : decode(await openImage(source), id);
-}

@@ -7,8 +7,10 @@ import { crew, moduleBeside } from "../threads.ts";
 /** The elements of one prepared image; float16 as bits. */
 export type Elements = Float32Array | Uint16Array | Uint8Array;
 
-/** What came of one image: its elements, or why there are none. */
-export type Prepared = { readonly elements: Elements } | { readonly problem: string };
+/** What came of one image: its elements and the size of its file, or why there are none. */
+export type Prepared =
+  | { readonly elements: Elements; readonly bytes: number }
+  | { readonly problem: string };
 
 /** An image, and the shared memory that it is to be written into. */
 export interface Question {
@@ -33,7 +35,7 @@ export const sharedLike = (example: Elements, length: number): Elements => {
 
 /** Workers that prepare images of `size` elements as `preprocessing` says. */
 export function preparer(preprocessing: Preprocessing, size: number, workers: number): Preparer {
-  const threads = crew<Question, null>(moduleBeside(import.meta.url, "./prepare-worker"), {
+  const threads = crew<Question, number>(moduleBeside(import.meta.url, "./prepare-worker"), {
     size: workers,
     task: preprocessing,
   });
@@ -43,8 +45,7 @@ export function preparer(preprocessing: Preprocessing, size: number, workers: nu
     async prepare(id, source) {
       const elements = spares.pop() ?? sharedLike(example, size);
       try {
-        await threads.ask({ id, source, elements });
-        return { elements };
+        return { elements, bytes: await threads.ask({ id, source, elements }) };
       } catch (error) {
         spares.push(elements);
         if (error instanceof Refusal && error.fault === "data") return { problem: error.message };

@@ -29,11 +29,18 @@ export const readingOf = (
   keep,
 });
 
-/** The row of an image that the model answered. */
+/** An image that the model answered. */
+export interface Answered {
+  readonly id: string;
+  readonly truth: Labels;
+  /** What the model gave, in its own order. */
+  readonly outputs: Float32Array;
+  /** The size of the encoded image. */
+  readonly bytes: number;
+}
+
 export function rowOf(
-  id: string,
-  truth: Labels,
-  outputs: Float32Array,
+  { id, truth, outputs, bytes }: Answered,
   { kind, background, order, subset, keep }: Reading,
 ): RankingRow {
   const inOutputOrder = background ? outputs.subarray(1) : outputs;
@@ -55,12 +62,23 @@ export function rowOf(
   });
   if (!Number.isFinite(logSumExp)) return problemRow(id, truth, "output: no score is finite");
   const logits = scores.slice();
-  return { sample: id, problem: null, truth, classes, scores: best, logSumExp, truthScore, logits };
+  return {
+    sample: id,
+    bytes,
+    problem: null,
+    truth,
+    classes,
+    scores: best,
+    logSumExp,
+    truthScore,
+    logits,
+  };
 }
 
 /** The row of an image without an answer. */
 export const problemRow = (id: string, truth: Labels, problem: string): RankingRow => ({
   sample: id,
+  bytes: 0,
   problem,
   truth,
   classes: [],

@@ -14,6 +14,8 @@ export interface RecordStore {
   keep(record: RunRecord): Promise<void>;
   /** All records, oldest first. */
   all(): Promise<RunRecord[]>;
+  /** The ids of all runs, finished or not, in the order of their digits. */
+  runs(): Promise<string[]>;
   /** The record with this id, if it is kept. */
   get(id: string): Promise<RunRecord | undefined>;
   /** The one record whose id begins with `prefix`. */
@@ -61,6 +63,8 @@ export function folderStore(root: string): RecordStore {
       const at = ({ made, id }: RunRecord): string => `${made.finishedAt} ${id}`;
       return records.sort((a, b) => (at(a) < at(b) ? -1 : 1));
     },
+
+    runs: ids,
 
     get: read,
 
