@@ -175,13 +175,19 @@ export default buildCommand({
   },
   async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
     const { evaluateNamed } = await import("../evaluate/index.ts");
+    const line = progressLine(`${modelName} on ${benchmark}`);
+    let isKept = true;
     const record = await evaluateNamed(modelName, benchmark, {
       ...flags,
       partRows: part,
       by: `snellen ${snellenVersion}`,
       command: ["snellen", ...process.argv.slice(2)].join(" "),
-      onProgress: progressLine(`${modelName} on ${benchmark}`),
+      onProgress: (progress) => {
+        isKept = false;
+        line(progress);
+      },
     });
+    if (isKept) process.stderr.write("this record was kept already; nothing had to be run\n");
     if (asJson) return printJson(record);
     const { reportOf } = await import("./report.ts");
     print(reportOf(record, flags.store));
