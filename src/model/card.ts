@@ -45,6 +45,9 @@ export const cardSchema = z.strictObject({
   scores: z.enum(["logits", "probabilities"]),
 });
 
+/** The key of the card in the `metadata_props` of an ONNX file. */
+export const metadataKey = "snellen.card";
+
 export type Card = z.infer<typeof cardSchema>;
 export type PartialCard = { readonly [K in keyof Card]?: Card[K] | undefined };
 export type CardKey = keyof Card;

@@ -6,7 +6,8 @@ import { colourCard, colourModel } from "../../test/support/colour-model.ts";
 import { temporary } from "../../test/support/pictures.ts";
 import { Refusal } from "../errors.ts";
 import { softmax } from "../onnx/index.ts";
-import { openModel, setCard, writeCard } from "./file.ts";
+import { openModel, setCard } from "./file.ts";
+import { writeCard } from "./write-card.ts";
 
 async function saved(bytes = colourModel()): Promise<string> {
   const path = join(await temporary("model"), "colour.onnx");

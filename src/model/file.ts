@@ -1,36 +1,33 @@
 /** @module A model on disk: the ONNX file, what it says of itself, and every card that goes with it. */
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-} from "node:fs";
-import { copyFile, open, rename, rm, stat } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
+import { type Header, inMemory, type Port, readHeader } from "../onnx/index.ts";
 import {
-  type ByteSource,
-  type Header,
-  type Port,
-  readHeader,
-  withMetadata,
-} from "../onnx/index.ts";
-import { cardOf, overlay, type PartialCard, plain, readCard, type StatedCard } from "./card.ts";
+  cardOf,
+  metadataKey,
+  overlay,
+  type PartialCard,
+  plain,
+  readCard,
+  type StatedCard,
+} from "./card.ts";
+import { digestOfGraph, digestOfModel } from "./digest.ts";
+import { fileSource } from "./file-source.ts";
 import { cardOfConfig, cardOfProcessor } from "./transformers.ts";
-
-/** The key of the card in `metadata_props`. */
-export const metadataKey = "snellen.card";
+import { writeCard } from "./write-card.ts";
 
 /** A model that can be run: where it is, or what it is; its card with the origin of every value. */
 export interface Model {
   readonly name: string;
   /** The file, or the bytes where it was built and not read. */
   readonly graph: string | Uint8Array;
-  /** Of the file; of the bytes. External weights are named in the header and are not part of it. */
+  /**
+   * Of graph and weights, and not of the card: SHA-256 of the file (or bytes) without the metadata
+   * entry `snellen.card`, which is what `sha256sum` prints where there is none. Where weights are in
+   * other files it is SHA-256 over lines: that digest, then `digest  name` of each, sorted by name.
+   */
   readonly sha256: string;
   readonly header: Header;
   readonly card: StatedCard;
@@ -41,13 +38,9 @@ export async function openModel(path: string, flags: PartialCard = {}): Promise<
   const file = await modelFile(path);
   using source = fileSource(file);
   const header = readHeader(source);
-  for (const name of header.externalFiles) {
-    if (!existsSync(join(dirname(file), name))) {
-      throw new Refusal("model", `${file}: its weights are in ${name}, which is not beside it`);
-    }
-  }
+  const digest = digestOfModel(source, header.externalFiles);
   const cards = [{ from: "--set", card: flags }, ...(await cardsOf(file, header))];
-  return describe(file, file, await sha256(file), header, cards);
+  return describe(file, file, digest, header, cards);
 }
 
 /** The model of bytes that were built here, with the card of its builder. */
@@ -58,8 +51,7 @@ export function modelOf(
   card: PartialCard,
   flags: PartialCard = {},
 ): Model {
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  return describe(name, bytes, digest, header, [
+  return describe(name, bytes, digestOfGraph(inMemory(name, bytes)), header, [
     { from: "--set", card: flags },
     { from: "the zoo", card },
   ]);
@@ -173,77 +165,6 @@ async function modelFile(path: string): Promise<string> {
     "model",
     `${path}: no model in this folder; expected ${candidates.join(" or ")}`,
   );
-}
-
-/** A file that is read where it is asked, 64 KiB at a time. */
-export function fileSource(path: string): ByteSource & Disposable {
-  const fd = openSync(path, "r");
-  const { size } = fstatSync(fd);
-  const window = Buffer.alloc(65536);
-  let from = 0;
-  let to = 0;
-  return {
-    name: path,
-    size,
-    read(offset, length) {
-      if (length > window.length) {
-        const bytes = Buffer.alloc(length);
-        readSync(fd, bytes, 0, length, offset);
-        return bytes;
-      }
-      if (offset < from || offset + length > to) {
-        from = offset;
-        to = offset + readSync(fd, window, 0, window.length, offset);
-      }
-      return Uint8Array.prototype.slice.call(window, offset - from, offset - from + length);
-    },
-    [Symbol.dispose]: () => closeSync(fd),
-  };
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest("hex");
-}
-
-/** Writes `card` into the metadata of an ONNX file; the weights are copied as they are. */
-export async function writeCard(file: string, card: PartialCard): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    using source = fileSource(file);
-    const { keep, append } = withMetadata(source, metadataKey, JSON.stringify(card));
-    if (keep.length === 1 && keep[0][0] === 0) {
-      await copyFile(file, temporary); // a clone where the file system can
-      await using end = await open(temporary, "r+");
-      await end.truncate(keep[0][1]);
-      await end.write(append, 0, append.length, keep[0][1]);
-      await end.sync();
-    } else {
-      await using out = await open(temporary, "w");
-      for (const [from, to] of keep) await copyStretch(source, from, to, out);
-      await out.write(append);
-      await out.sync();
-    }
-    await rename(temporary, file);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    if (cause instanceof Refusal) throw cause;
-    throw new Refusal("model", `${file}: the card could not be written: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-}
-
-async function copyStretch(
-  source: ByteSource,
-  from: number,
-  to: number,
-  out: Awaited<ReturnType<typeof open>>,
-): Promise<void> {
-  const step = 1 << 20;
-  for (let at = from; at < to; at += step)
-    await out.write(source.read(at, Math.min(step, to - at)));
 }
 
 /** Lays `settings` (`key=value`) over the card in a file and writes it. */

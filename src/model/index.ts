@@ -5,20 +5,15 @@ export {
   cardKeys,
   cardOf,
   cardSchema,
+  metadataKey,
   type PartialCard,
   plain,
   readCard,
   type Stated,
   type StatedCard,
 } from "./card.ts";
-export {
-  fileSource,
-  type Model,
-  metadataKey,
-  modelOf,
-  openModel,
-  setCard,
-  writeCard,
-} from "./file.ts";
+export { type Model, modelOf, openModel, setCard } from "./file.ts";
+export { fileSource } from "./file-source.ts";
 export { preprocessingOf } from "./preprocessing.ts";
 export { cardOfConfig, cardOfProcessor, cardOfTimm } from "./transformers.ts";
+export { writeCard } from "./write-card.ts";
