@@ -76,6 +76,19 @@ describe.each(Object.entries(stores))("a %s store", (_, open) => {
   });
 });
 
+test("what is no folder is refused, and not taken for a store without records", async () => {
+  const file = join(await temporary("store"), "file");
+  await writeFile(file, "");
+  const store = folderStore(file);
+  const { id } = record("a");
+  for (const asked of [store.all(), store.find(id), store.get(id), store.keep(record("a"))]) {
+    await expect(asked).rejects.toSatisfy(
+      (error) => error instanceof Refusal && error.fault === "store",
+    );
+  }
+  await expect(store.all()).rejects.toThrow(`${file}: not a folder of records: ENOTDIR`);
+});
+
 describe("a record", () => {
   test("of a newer version is refused with what to do", () => {
     const text = JSON.stringify({ ...record("a"), schema: 2 });

@@ -31,14 +31,21 @@ export function folderStore(root: string): RecordStore {
   async function read(id: string): Promise<RunRecord | undefined> {
     const path = pathOf(id);
     const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      if (error.code === "ENOENT") return undefined;
       throw new Refusal("store", `${path}: cannot be read: ${error.message}`, { cause: error });
     });
     return text === undefined ? undefined : parseRecord(text, path);
   }
 
-  const ids = async (): Promise<string[]> =>
-    (await readdir(root).catch(() => [])).filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+  async function ids(): Promise<string[]> {
+    const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return []; // it is made with the first record
+      throw new Refusal("store", `${root}: not a folder of records: ${error.message}`, {
+        cause: error,
+      });
+    });
+    return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+  }
 
   return {
     async keep(record) {
@@ -50,7 +57,10 @@ export function folderStore(root: string): RecordStore {
           `${root}: record ${record.id.slice(0, 12)} is kept already, with another outcome`,
         );
       }
-      await mkdir(join(root, record.id), { recursive: true });
+      const folder = join(root, record.id);
+      await mkdir(folder, { recursive: true }).catch((cause: Error) => {
+        throw new Refusal("store", `${folder}: cannot be made: ${cause.message}`, { cause });
+      });
       await writeWhole(pathOf(record.id), `${JSON.stringify(record, null, 2)}\n`);
     },
 
