@@ -12,24 +12,30 @@ export interface Crew<Question, Answer> extends AsyncDisposable {
   ask(question: Question, moved?: readonly Transferable[]): Promise<Answer>;
 }
 
-type Said<Answer> = { readonly id: number } & (
+/** What comes of a question; without a fault, a message is about a defect of ours. */
+type Said<Answer> =
   | { readonly answer: Answer }
-  | { readonly fault: Fault | null; readonly message: string }
-);
+  | { readonly fault: Fault | null; readonly message: string };
+
+interface Reply<Answer> {
+  readonly id: number;
+  readonly said: Said<Answer>;
+}
 
 /** A module beside `here`, which runs as it is in a checkout and compiled in an installed package. */
 export const moduleBeside = (here: string, name: string): URL =>
   new URL(`${name}.${here.endsWith(".ts") ? "ts" : "js"}`, here);
 
-/** All crews that have not been dismissed. */
-const crews = new Set<AsyncDisposable>();
+/** All crews that have not been disposed of. */
+const crews = new Set<{ end(): Promise<void> }>();
 
 /**
  * Ends all crews, each when its workers have answered what they are at: native code that is stopped
- * in its middle takes the whole process with it.
+ * in its middle takes the whole process with it. For when the process ends: what no worker has begun
+ * is not answered any more, and neither is what is asked from then on.
  */
 export async function dismissAll(): Promise<void> {
-  await Promise.all([...crews].map((one) => one[Symbol.asyncDispose]()));
+  await Promise.all([...crews].map((one) => one.end()));
 }
 
 /**
@@ -46,31 +52,51 @@ export function crew<Question, Answer>(
   module: URL,
   { size, task }: { readonly size: number; readonly task: unknown },
 ): Crew<Question, Answer> {
-  const open: { question: Question; moved: readonly Transferable[]; hear: Hear<Answer> }[] = [];
+  const open: Asked<Question, Answer>[] = [];
+  let ending: Promise<void> | undefined;
+  /** Why nothing is answered any more, once that is so. */
+  let over: string | undefined;
+
+  /** Answers all that no worker has begun, and whatever is asked from now on. */
+  function giveUp(why: string): void {
+    over ??= why;
+    for (const { hear } of open.splice(0)) hear({ fault: null, message: over });
+  }
+
   const members = Array.from({ length: size }, () =>
-    member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits })),
+    member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits }), giveUp),
   );
 
   /** Gives what is open to those who have least to do. */
   function hand(): void {
-    for (;;) {
-      const free = members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
-      if (free.waiting.size >= depth) return;
-      const next = open.shift();
-      if (next === undefined) return;
-      free.give(next.question, next.moved, (said) => {
-        next.hear(said);
-        hand();
+    while (ending === undefined && open.length > 0) {
+      const free = members.reduce((a, b) => (b.busy() < a.busy() ? b : a));
+      if (free.busy() >= depth) return;
+      const { question, moved, hear } = open.shift() as Asked<Question, Answer>; // it is not empty
+      free.give({
+        question,
+        moved,
+        hear(said) {
+          hear(said);
+          hand();
+        },
       });
     }
   }
 
-  const made: Crew<Question, Answer> = {
+  function end(): Promise<void> {
+    ending ??= Promise.all(members.map((one) => one.end())).then(() => void crews.delete(made));
+    return ending;
+  }
+
+  const made = {
     size,
-    async ask(question, moved = []) {
+    end,
+    async ask(question: Question, moved: readonly Transferable[] = []): Promise<Answer> {
       const said = await new Promise<Said<Answer>>((hear) => {
         open.push({ question, moved, hear });
-        hand();
+        if (over === undefined) hand();
+        else giveUp(over);
       });
       if ("answer" in said) return said.answer;
       throw said.fault === null
@@ -78,9 +104,8 @@ export function crew<Question, Answer>(
         : new Refusal(said.fault, said.message);
     },
     async [Symbol.asyncDispose]() {
-      open.length = 0;
-      await Promise.all(members.map((one) => one.end()));
-      crews.delete(made);
+      giveUp("asked of threads that were disposed of");
+      await end();
     },
   };
   crews.add(made);
@@ -89,33 +114,56 @@ export function crew<Question, Answer>(
 
 type Hear<Answer> = (said: Said<Answer>) => void;
 
-/** A worker and the questions that it has; it keeps the process alive while it has any. */
-function member<Question, Answer>(worker: Worker) {
+interface Asked<Question, Answer> {
+  readonly question: Question;
+  readonly moved: readonly Transferable[];
+  readonly hear: Hear<Answer>;
+}
+
+/**
+ * A worker and the questions that it has; it keeps the process alive while it has any. When it dies
+ * they are answered with the reason, and `onDeath` hears of it.
+ */
+function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void) {
   const waiting = new Map<number, Hear<Answer>>();
   let asked = 0;
+  let isEnding = false;
   let idle = (): void => undefined;
-  worker.unref();
-  function hear(said: Said<Answer>): void {
-    const asker = waiting.get(said.id);
-    waiting.delete(said.id);
-    asker?.(said);
+
+  function answer(id: number, said: Said<Answer>): void {
+    const hear = waiting.get(id);
+    waiting.delete(id);
+    hear?.(said);
     if (waiting.size > 0) return;
     worker.unref();
     idle();
   }
-  worker.on("message", hear);
-  worker.on("error", (error) => {
-    for (const id of waiting.keys()) hear({ id, fault: null, message: messageOf(error) });
-  });
+
+  function die(message: string): void {
+    if (isEnding && waiting.size === 0) return;
+    onDeath(message);
+    for (const id of waiting.keys()) answer(id, { fault: null, message });
+  }
+
+  worker.unref();
+  worker.on("message", ({ id, said }: Reply<Answer>) => answer(id, said));
+  worker.on("messageerror", (error) => die(`an answer was lost: ${messageOf(error)}`));
+  worker.on("error", (error) => die(`a thread died: ${messageOf(error)}`));
+  worker.on("exit", (code) => die(`a thread ended with code ${code}`)); // no news after an error
   return {
-    worker,
-    waiting,
-    give(question: Question, moved: readonly Transferable[], hear: Hear<Answer>): void {
+    busy: (): number => waiting.size,
+    give({ question, moved, hear }: Asked<Question, Answer>): void {
+      const id = asked++;
       worker.ref();
-      waiting.set(asked, hear);
-      worker.postMessage({ id: asked++, question }, moved);
+      waiting.set(id, hear);
+      try {
+        worker.postMessage({ id, question }, moved);
+      } catch (error) {
+        answer(id, { fault: null, message: `cannot be asked: ${messageOf(error)}` });
+      }
     },
     async end(): Promise<void> {
+      isEnding = true;
       if (waiting.size > 0) {
         await new Promise<void>((isIdle) => {
           idle = isIdle;
@@ -133,16 +181,18 @@ export const taskOf = <Task>(): Task => workerData as Task;
 export function answering<Question, Answer>(
   answer: (question: Question) => Promise<{ answer: Answer; moved?: readonly Transferable[] }>,
 ): void {
+  const reply = (id: number, said: Said<Answer>, moved: readonly Transferable[] = []): void =>
+    parentPort?.postMessage({ id, said } satisfies Reply<Answer>, moved);
   parentPort?.on("message", async ({ id, question }: { id: number; question: Question }) => {
     try {
-      const { answer: given, moved = [] } = await answer(question);
-      parentPort?.postMessage({ id, answer: given } satisfies Said<Answer>, moved);
+      const { answer: given, moved } = await answer(question);
+      reply(id, { answer: given }, moved);
     } catch (error) {
-      const said: Said<Answer> =
-        error instanceof Refusal
-          ? { id, fault: error.fault, message: error.message }
-          : { id, fault: null, message: (error as Error).stack ?? messageOf(error) };
-      parentPort?.postMessage(said);
+      const isRefusal = error instanceof Refusal;
+      reply(id, {
+        fault: isRefusal ? error.fault : null,
+        message: isRefusal ? error.message : ((error as Error).stack ?? messageOf(error)),
+      });
     }
   });
 }
