@@ -1,6 +1,8 @@
 /** @module The command as a user meets it: words, exit codes, JSON, and errors of one line. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { numberingNames } from "../src/cli/evaluate.ts";
@@ -99,7 +101,6 @@ describe("an error is one line, with what to do, and an exit code", () => {
   ];
 
   test.each([
-    [["evalute"], 2, "No command registered for `evalute`, did you mean `evaluate`?"],
     [["evaluate", "x.onnx", "imagenet"], 2, 'unknown benchmark "imagenet": did you mean'],
     [
       ["evaluate", "ideal-obsever", "exam"],
@@ -121,10 +122,21 @@ describe("an error is one line, with what to do, and an exit code", () => {
     [["show", "77"], 5, 'no record begins with "77"; `snellen records` lists them'],
   ])("%s", (words, code, message) => {
     const { status, stderr } = snellen(...words, "--store", "nowhere");
-    const named = ["evalute"].includes(words[0]) ? snellen(...words) : { status, stderr };
-    expect(named.stderr).toContain(message);
-    expect(named.stderr.trim().split("\n")).toHaveLength(1);
-    expect(named.status).toBe(code);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(code);
+  });
+
+  test("an unknown command", () => {
+    const { status, stderr } = snellen("evalute");
+    expect(stderr).toBe("No command registered for `evalute`, did you mean `evaluate`?\n");
+    expect(status).toBe(2);
+  });
+
+  test("a store that is a file", () => {
+    const { status, stderr } = snellen("records", "--store", model);
+    expect(stderr).toMatch(/^snellen: .*: not a folder of records: ENOTDIR.*\n$/);
+    expect(status).toBe(5);
   });
 
   test.each<[string, Uint8Array, string]>([
@@ -209,6 +221,54 @@ describe("an error is one line, with what to do, and an exit code", () => {
     expect(status).toBe(5);
     expect(code).toBe(130);
   }, 60_000);
+});
+
+/** A run of some seconds, by the Node on the path, once it has said how far it is. */
+async function begun(root: string, ...more: string[]) {
+  const words = ["ideal-observer", "exam/acuity", "--part", "12", "--store", root, ...more];
+  const child = spawn("node", ["bin/snellen", "evaluate", ...words], {
+    detached: true, // so that it leads a group of processes, as a command in a terminal does
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "exit") as Promise<[code: number | null, signal: string | null]>;
+  await once(child.stderr, "data");
+  return { pid: Number(child.pid), stdout: child.stdout, stderr: child.stderr, ended };
+}
+
+describe("a run that is asked to stop ends when its threads have", () => {
+  test.each([
+    ["by Ctrl-C, which a terminal sends to all processes of a command", ["SIGINT"], "all", 130],
+    ["twice at once", ["SIGINT", "SIGINT"], "all", 130],
+    ["by SIGTERM", ["SIGTERM"], "one", 143],
+    ["by SIGTERM to all its processes", ["SIGTERM"], "all", 143],
+    ["by a terminal that closes", ["SIGHUP"], "all", 129],
+  ] as const)("%s", async (_, signals, who, expected) => {
+    const { pid, ended } = await begun(await temporary("stopped"), "--count", "3600");
+    for (const signal of signals) process.kill(who === "all" ? -pid : pid, signal);
+    expect(await ended).toEqual([expected, null]);
+  });
+});
+
+describe("a reader that goes away", () => {
+  test("does not end a run", async () => {
+    const root = await temporary("unheard");
+    const { stdout, stderr, ended } = await begun(root);
+    stdout.destroy();
+    stderr.destroy();
+    expect(await ended).toEqual([0, null]);
+    expect(JSON.parse(snellen("records", "--store", root, "--json").stdout)).toHaveLength(1);
+  });
+
+  test.runIf(existsSync("/dev/full"))("is not a full disk, which is said", async () => {
+    const full = await open("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", "benchmarks"], {
+      stdio: ["ignore", full.fd, "pipe"],
+      encoding: "utf8",
+    });
+    await full.close();
+    expect(stderr).toMatch(/^snellen: the output cannot be written: ENOSPC.*\n$/);
+    expect(status).toBe(5);
+  });
 });
 
 test("the exit codes are those of the docs", async () => {

@@ -4,17 +4,34 @@ import { dismissAll } from "../threads.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { app } from "./index.ts";
 
-let asked = false;
-process.on("SIGINT", () => {
-  if (asked) process.kill(process.pid, "SIGKILL");
-  asked = true;
-  // The ledger is whole at any moment; only the threads have to come to an end.
-  process.stderr.write("\nsnellen: stopped; the same command goes on from here\n");
-  void dismissAll().finally(() => process.exit(exitCodes.stopped));
-});
-// A reader that went away (`snellen records | head`) is no error of ours.
-process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+/** What asks us to stop, with the exit code for it: 128 and the number of the signal. */
+const stops = { SIGINT: exitCodes.stopped, SIGTERM: 143, SIGHUP: 129 };
+
+/** One wish to stop may arrive twice: a terminal tells every process, and some of them tell others. */
+const sameWishMs = 300;
+
+let askedAt: number | undefined;
+for (const [signal, code] of Object.entries(stops)) {
+  process.on(signal, () => {
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > sameWishMs) process.kill(process.pid, "SIGKILL");
+      return;
+    }
+    askedAt = performance.now();
+    // The ledger is whole at any moment; only the threads have to come to an end.
+    process.stderr.write("\nsnellen: stopped; the same command goes on from here\n");
+    void dismissAll().finally(() => process.exit(code));
+  });
+}
+
+// Progress that nobody hears any more is no reason to lose a run.
+process.stderr.on("error", () => undefined);
+// Results come at the end, when all is kept: so a reader that went away (`snellen records | head`)
+// is no error, and a full disk only one of what was to be written there.
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
   if (code === "EPIPE") process.exit(0);
+  process.stderr.write(`snellen: the output cannot be written: ${message}\n`);
+  process.exit(exitCodes.store);
 });
 
 const { stdout, stderr, env } = process;
