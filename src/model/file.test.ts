@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -30,7 +30,7 @@ describe("openModel", () => {
     await writeFile(path.replace(".onnx", ".card.json"), '{"scale": 3, "std": [3, 3, 3]}');
     await writeFile(
       join(path, "..", "preprocessor_config.json"),
-      '{"image_std": [4, 4, 4], "resample": 3}',
+      '{"image_processor_type": "ViTImageProcessor", "image_std": [4, 4, 4], "resample": 3}',
     );
     const { card } = await openModel(path, { fill: [0, 0, 0] });
     expect(card.fill).toEqual({ value: [0, 0, 0], from: "--set" });
@@ -46,12 +46,43 @@ describe("openModel", () => {
     await writeFile(join(folder, "onnx", "model.onnx"), colourModel());
     await writeFile(
       join(folder, "config.json"),
-      '{"architecture": "resnet18", "pretrained_cfg": {"interpolation": "bilinear"}}',
+      '{"architecture": "resnet18", "pretrained_cfg": {"input_size": [3, 8, 8]}}',
     );
     const { name, card } = await openModel(folder);
     expect(name).toBe("resnet18");
-    expect(card.resizeTo).toEqual({ value: 256, from: "config.json" });
+    expect(card.resizeTo).toEqual({ value: 9, from: "config.json" });
   });
+
+  test("asks for what images are resized to where timm's sizes are not that of the graph", async () => {
+    const path = await saved();
+    const said = { input_size: [3, 224, 224], test_input_size: [3, 288, 288], test_crop_pct: 1 };
+    await writeFile(join(path, "..", "config.json"), JSON.stringify({ pretrained_cfg: said }));
+    const { card } = await openModel(path);
+    expect(card.inputSize).toEqual({ value: [8, 8], from: "the graph" });
+    expect(card.resizeTo).toBeUndefined();
+    const dynamic = await saved(colourModel({ size: 8, card: { inputSize: [224, 224] } }));
+    await writeFile(join(dynamic, "..", "config.json"), JSON.stringify({ pretrained_cfg: said }));
+    expect((await openModel(dynamic)).card.resizeTo?.value).toBe(256);
+  });
+
+  test.each(["config.json", "preprocessor_config.json"])(
+    "refuses a %s that is something else only where the card lacks something",
+    async (name) => {
+      const path = await saved();
+      for (const text of [
+        "not JSON",
+        "[1, 2]",
+        '{"pretrained_cfg": 1, "size": 1, "resample": "x"}',
+      ]) {
+        await writeFile(join(path, "..", name), text);
+        await expect(openModel(path)).rejects.toThrow(`${name}: `);
+        expect((await openModel(path, colourCard)).card.resize?.value).toBe("none");
+      }
+      await rm(join(path, "..", name));
+      await mkdir(join(path, "..", name));
+      await expect(openModel(path)).rejects.toThrow(`${name}: cannot be read`);
+    },
+  );
 
   test.each([
     ["nothing", new Uint8Array(0)],

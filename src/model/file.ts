@@ -13,9 +13,12 @@ import {
   readCard,
   type StatedCard,
 } from "./card.ts";
+import { cardOfConfig } from "./config.ts";
 import { digestOfGraph, digestOfModel } from "./digest.ts";
 import { fileSource } from "./file-source.ts";
-import { cardOfConfig, cardOfProcessor } from "./transformers.ts";
+import { missingOf } from "./preprocessing.ts";
+import type { InputSize } from "./timm.ts";
+import { cardOfProcessor } from "./transformers.ts";
 import { writeCard } from "./write-card.ts";
 
 /** A model that can be run: where it is, or what it is; its card with the origin of every value. */
@@ -39,7 +42,8 @@ export async function openModel(path: string, flags: PartialCard = {}): Promise<
   using source = fileSource(file);
   const header = readHeader(source);
   const digest = digestOfModel(source, header.externalFiles);
-  const cards = [{ from: "--set", card: flags }, ...(await cardsOf(file, header))];
+  const own = [{ from: "--set", card: flags }, ...ownCards(file, header)];
+  const cards = [...own, ...foreignCards(file, withGraph(own, header))];
   return describe(file, file, digest, header, cards);
 }
 
@@ -57,25 +61,32 @@ export function modelOf(
   ]);
 }
 
+/** A card, and who says it. */
+interface Source {
+  readonly from: string;
+  readonly card: PartialCard;
+}
+
 function describe(
   where: string,
   graph: string | Uint8Array,
   digest: string,
   header: Header,
-  cards: { from: string; card: PartialCard }[],
+  cards: readonly Source[],
 ): Model {
-  const said = plain(overlay(cards));
-  const card = overlay([
-    ...cards,
-    { from: "the graph", card: cardOfHeader(header, said) },
-    defaults,
-  ]);
+  const card = withGraph(cards, header);
   const name = card.name?.value ?? basename(where, ".onnx");
   return { name, graph, sha256: digest, header, card };
 }
 
+/** The cards, under them what the graph says, under that the defaults. */
+function withGraph(cards: readonly Source[], header: Header): StatedCard {
+  const graph = cardOfHeader(header, plain(overlay(cards)));
+  return overlay([...cards, { from: "the graph", card: graph }, defaults]);
+}
+
 /** What nobody has to say, because it is nearly always so. It is shown like every other value. */
-const defaults: { from: string; card: PartialCard } = {
+const defaults: Source = {
   from: "default",
   card: {
     channels: "RGB",
@@ -120,29 +131,55 @@ const portNamed = (ports: readonly Port[], name: string | undefined): Port | und
       : undefined
     : ports.find((p) => p.name === name);
 
-/** Every card that goes with a file, the most telling first. */
-async function cardsOf(
-  file: string,
-  header: Header,
-): Promise<{ from: string; card: PartialCard }[]> {
-  const cards: { from: string; card: PartialCard }[] = [];
+/** The card in a file, then the one beside it: both are ours, so both must be right. */
+function ownCards(file: string, header: Header): Source[] {
+  const cards: Source[] = [];
   const inside = header.metadata.get(metadataKey);
   if (inside !== undefined) {
     const where = `${file}: metadata ${metadataKey}`;
     cards.push({ from: "the card in the file", card: readCard(parseJson(inside, where), where) });
   }
-  const read = (from: string, path: string, as: (json: unknown, where: string) => PartialCard) => {
-    if (!existsSync(path)) return;
-    cards.push({ from, card: as(parseJson(readFileSync(path, "utf8"), path), path) });
-  };
   const beside = `${file.replace(/\.onnx$/i, "")}.card.json`;
-  read(basename(beside), beside, readCard);
-  for (const folder of [dirname(file), dirname(dirname(file))]) {
-    read("preprocessor_config.json", join(folder, "preprocessor_config.json"), cardOfProcessor);
-    read("config.json", join(folder, "config.json"), cardOfConfig);
-    if (basename(dirname(file)) !== "onnx") break;
-  }
+  if (existsSync(beside))
+    cards.push({ from: basename(beside), card: readCard(readJson(beside), beside) });
   return cards;
+}
+
+/**
+ * What the files of other libraries say in the folder of a model, and in the one above `onnx/`. One
+ * that cannot be read is refused where the card still lacks something, and else is of no matter.
+ */
+function foreignCards(file: string, said: StatedCard): Source[] {
+  const folder = dirname(file);
+  const folders = basename(folder) === "onnx" ? [folder, dirname(folder)] : [folder];
+  const paths = folders.flatMap((at) => [...foreign.keys()].map((name) => join(at, name)));
+  return paths.filter(existsSync).flatMap((path) => {
+    const from = basename(path);
+    try {
+      const card = foreign.get(from)?.(readJson(path), path, said.inputSize?.value) ?? {};
+      return [{ from, card }];
+    } catch (refusal) {
+      if (refusal instanceof Refusal && missingOf(plain(said)).length === 0) return [];
+      throw refusal;
+    }
+  });
+}
+
+type ForeignReader = (json: unknown, where: string, known?: InputSize) => PartialCard;
+
+const foreign: ReadonlyMap<string, ForeignReader> = new Map([
+  ["preprocessor_config.json", cardOfProcessor],
+  ["config.json", cardOfConfig],
+]);
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Refusal("model", `${path}: cannot be read: ${messageOf(cause)}`, { cause });
+  }
+  return parseJson(text, path);
 }
 
 function parseJson(text: string, where: string): unknown {

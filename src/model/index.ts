@@ -12,8 +12,10 @@ export {
   type Stated,
   type StatedCard,
 } from "./card.ts";
+export { cardOfConfig } from "./config.ts";
 export { type Model, modelOf, openModel, setCard } from "./file.ts";
 export { fileSource } from "./file-source.ts";
 export { preprocessingOf } from "./preprocessing.ts";
-export { cardOfConfig, cardOfProcessor, cardOfTimm } from "./transformers.ts";
+export { cardOfTimm } from "./timm.ts";
+export { cardOfProcessor } from "./transformers.ts";
 export { writeCard } from "./write-card.ts";

@@ -23,8 +23,7 @@ const neededToResize = ["resizeTo", "interpolation"] as const satisfies readonly
 
 /** The preprocessing that a card asks for; `name` is the model in the refusal of an incomplete card. */
 export function preprocessingOf(card: PartialCard, name: string): Preprocessing {
-  const isResized = card.resize !== "none";
-  const said = complete(card, isResized ? [...needed, ...neededToResize] : needed, name);
+  const said = complete(card, name);
   const {
     inputSize,
     cropRounding: rounding,
@@ -52,9 +51,15 @@ function resizing({ resize, resizeTo: size, interpolation: filter, resizer }: Ca
 
 const squared = (size: number) => ({ width: size, height: size });
 
-/** The card, of which at least `keys` are said. */
-function complete(card: PartialCard, keys: readonly CardKey[], name: string): Card {
-  const missing = keys.filter((key) => card[key] === undefined);
+/** What a card would have to say, too, before one image can be shown to its model. */
+export const missingOf = (card: PartialCard): CardKey[] =>
+  [...needed, ...(card.resize === "none" ? [] : neededToResize)].filter(
+    (key) => card[key] === undefined,
+  );
+
+/** The card, of which nothing that is needed is missing. */
+function complete(card: PartialCard, name: string): Card {
+  const missing = missingOf(card);
   if (missing.length > 0) {
     throw new Refusal(
       "model",

@@ -1,84 +1,118 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cardOfConfig, cardOfProcessor, cardOfTimm } from "./transformers.ts";
+import { Refusal } from "../errors.ts";
+import { cardSchema } from "./card.ts";
+import { apart, images, type Kept, prepared } from "./fixtures/reference.ts";
+import { readings } from "./processors.ts";
+import { cardOfProcessor } from "./transformers.ts";
 
-describe("a preprocessor_config.json", () => {
-  test("of ViT squashes the image to a square", () => {
-    const said = {
-      image_processor_type: "ViTImageProcessor",
-      do_resize: true,
-      size: { height: 224, width: 224 },
-      resample: 2,
-      do_rescale: true,
-      rescale_factor: 0.00392156862745098,
-      do_normalize: true,
-      image_mean: [0.5, 0.5, 0.5],
-      image_std: [0.5, 0.5, 0.5],
-    };
-    expect(cardOfProcessor(said, "p.json")).toMatchObject({
-      resize: "squash",
-      resizeTo: 224,
-      inputSize: [224, 224],
-      interpolation: "bilinear",
-      mean: [0.5, 0.5, 0.5],
-      scale: 255,
-    });
-  });
+interface Checked {
+  readonly versions: string;
+  readonly every: number;
+  readonly cases: readonly { config: Record<string, unknown>; results: readonly Kept[] }[];
+}
 
-  test("of DeiT brings the shorter side to 256 and crops 224, counting down", () => {
-    const said = {
-      feature_extractor_type: "DeiTFeatureExtractor",
-      size: 256,
-      resample: 3,
-      do_center_crop: true,
-      crop_size: 224,
-      image_mean: [0.485, 0.456, 0.406],
-      image_std: [0.229, 0.224, 0.225],
-    };
-    expect(cardOfProcessor(said, "p.json")).toMatchObject({
-      resize: "shorter",
-      resizeTo: 256,
-      inputSize: [224, 224],
-      interpolation: "bicubic",
-      cropRounding: "floor",
-    });
-  });
+const checked: Checked = JSON.parse(
+  readFileSync(new URL("./fixtures/processors.json", import.meta.url), "utf8"),
+);
 
-  test.each([
-    [{ shortest_edge: 224 }, 0.875, { resize: "shorter", resizeTo: 256, inputSize: [224, 224] }],
-    [{ shortest_edge: 384 }, 0.875, { resize: "squash", resizeTo: 384, inputSize: [384, 384] }],
-  ])("of ConvNeXt with size %o", (size, crop_pct, expected) => {
-    const said = { image_processor_type: "ConvNextImageProcessor", size, crop_pct, resample: 3 };
-    expect(cardOfProcessor(said, "p.json")).toMatchObject(expected);
-  });
+describe(`a preprocessor_config.json, against ${checked.versions}`, () => {
+  // Both round to float32, at other steps, so the tolerance is 1e-6 of the largest value.
+  test.each(checked.cases.map(({ config, results }) => [JSON.stringify(config), config, results]))(
+    "%s",
+    (_, config, results) => {
+      const card = cardOfProcessor(config, "p.json");
+      for (const [i, image] of images.entries()) {
+        const { shape, values } = prepared(card, image, checked.every);
+        expect(shape).toEqual((results as Kept[])[i].shape);
+        expect(apart(values, (results as Kept[])[i])).toBeLessThan(1e-6);
+      }
+    },
+  );
 
-  test("that says something else than it may is refused with its place", () => {
-    expect(() => cardOfProcessor({ image_mean: "grey" }, "p.json")).toThrow("p.json: image_mean");
+  test("has a case of every kind", () => {
+    const kinds = checked.cases.map(({ config }) =>
+      cardOfProcessor(config, "p.json").scale === undefined
+        ? ""
+        : String(config.image_processor_type ?? config.feature_extractor_type),
+    );
+    for (const kind of readings.keys()) {
+      expect(kinds.some((name) => name.startsWith(kind))).toBe(true);
+    }
   });
 });
 
-describe("a timm pretrained_cfg", () => {
-  // Expected sizes: timm.data.resolve_data_config and create_transform, `floor(img_size / crop_pct)`.
+describe("a preprocessor_config.json says nothing", () => {
+  const vit = {
+    image_processor_type: "ViTImageProcessor",
+    size: { height: 224, width: 224 },
+    resample: 2,
+    image_mean: [0.5, 0.5, 0.5],
+    image_std: [0.5, 0.5, 0.5],
+  };
+
   test.each([
-    [{ crop_pct: 0.875, interpolation: "bilinear" }, 224, 256],
-    [{ crop_pct: 0.9 }, 224, 248],
-    [{ crop_pct: 0.95, test_input_size: [3, 288, 288], test_crop_pct: 1.0 }, 288, 288],
-    [{}, 224, 256],
-  ])("%o is evaluated at %i from %i", (cfg, size, resizeTo) => {
-    expect(cardOfTimm(cfg, "config.json")).toMatchObject({ inputSize: [size, size], resizeTo });
+    ["without the name of its processor", { image_processor_type: null }],
+    ["of a processor that is not known", { image_processor_type: "NewImageProcessor" }],
+    ["of one whose name is that of something else", { image_processor_type: "constructor" }],
+    ["of a factor that ViT does not know", { rescale_offset: true }],
+    ["of a second deviation that ViT does not know", { include_top: true }],
+    ["of an order of channels that ViT does not know", { do_flip_channel_order: true }],
+    ["of a setting that is neither on nor off", { do_pad: "reflect" }],
+  ])("%s", (_, change) => {
+    expect(cardOfProcessor({ ...vit, ...change }, "p.json")).toEqual({});
+    expect(cardOfProcessor(vit, "p.json").resizeTo).toBe(224);
   });
 
-  test("of the border mode fills with the mean", () => {
-    expect(cardOfTimm({ crop_mode: "border" }, "c")).toMatchObject({
-      resize: "inside",
-      fill: [124, 116, 104],
-    });
+  test.each([
+    ["where it is a range", { size: { shortest_edge: 224, longest_edge: 448 } }],
+    ["where none is said", { size: undefined }],
+    ["where it depends on the image", { size: { shortest_edge: 224 } }],
+    ["where the crop has none", { do_center_crop: true }],
+  ])("of the size %s", (_, change) => {
+    const card = cardOfProcessor({ ...vit, ...change }, "p.json");
+    expect(card.mean).toEqual([0.5, 0.5, 0.5]);
+    expect([card.resize, card.resizeTo, card.inputSize]).toEqual([undefined, undefined, undefined]);
   });
 });
 
-test("1001 classes that begin with the background are known by their names", () => {
-  const names = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [i, `class ${i}`]));
-  expect(cardOfConfig({ id2label: { ...names, 0: "background" } }, "c")).toEqual({
-    background: true,
+describe("a preprocessor_config.json is refused with its name", () => {
+  const vit = { image_processor_type: "ViTImageProcessor" };
+
+  test.each([
+    ["a mean that is none", { image_mean: "grey" }, "p.json: image_mean"],
+    ["a deviation of 0", { image_std: [0, 1, 1] }, "p.json: image_std"],
+    ["a filter that Pillow does not have", { resample: 6 }, "p.json: resample"],
+    ["a size that is not square", { size: [224, 192] }, "p.json: a size of 224×192 is not square"],
+  ])("for %s", (_, said, message) => {
+    expect(() => cardOfProcessor({ ...vit, ...said }, "p.json")).toThrow(message);
   });
-  expect(cardOfConfig({ id2label: names }, "c")).toEqual({});
+
+  test("or is a card, whatever it says", () => {
+    const keys = Object.keys(Object.assign({}, ...checked.cases.map(({ config }) => config)));
+    const number = fc.oneof(fc.integer({ min: -1, max: 400 }), fc.double());
+    const value = fc.oneof(
+      fc.jsonValue(),
+      number,
+      fc.boolean(),
+      fc.tuple(number, number, number),
+      fc.record({ height: number, width: number }),
+      fc.record({ shortest_edge: number }),
+    );
+    const type = fc.constantFrom(...readings.keys()).map((kind) => `${kind}ImageProcessor`);
+    const config = fc
+      .tuple(fc.dictionary(fc.constantFrom(...keys), value), type)
+      .map(([said, image_processor_type]) => ({ ...said, image_processor_type }));
+    fc.assert(
+      fc.property(fc.oneof(config, fc.jsonValue()), (json) => {
+        try {
+          cardSchema.partial().parse(cardOfProcessor(json, "p.json"));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
