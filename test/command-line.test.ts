@@ -225,7 +225,17 @@ describe("an error is one line, with what to do, and an exit code", () => {
 
 /** A run of some seconds, by the Node on the path, once it has said how far it is. */
 async function begun(root: string, ...more: string[]) {
-  const words = ["ideal-observer", "exam/acuity", "--part", "12", "--store", root, ...more];
+  const words = [
+    "ideal-observer",
+    "exam/acuity",
+    "--size",
+    "96",
+    "--part",
+    "12",
+    "--store",
+    root,
+    ...more,
+  ];
   const child = spawn("node", ["bin/snellen", "evaluate", ...words], {
     detached: true, // so that it leads a group of processes, as a command in a terminal does
     stdio: ["ignore", "pipe", "pipe"],
