@@ -6,11 +6,18 @@ import { z } from "zod";
 import { Refusal, unknownName } from "../errors.ts";
 
 const filters = ["nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"] as const;
-const whole = z.int().positive();
-const triple = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const pixels = z.int().positive();
+const three = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const level = z.int().min(0).max(255);
+const positive = z.number().positive();
+const threePositive = z.tuple([positive, positive, positive]).readonly();
+
+/** A schema with what a refusal says of it: what it takes, and an example. */
+const takes = <S extends z.ZodType>(description: string, example: z.output<S>, schema: S): S =>
+  schema.meta({ description, examples: [example] });
 
 export const cardSchema = z.strictObject({
-  name: z.string().min(1),
+  name: takes("a text", "resnet50", z.string().min(1)),
   paper: z.string(),
   source: z.string(),
   licence: z.string(),
@@ -18,28 +25,31 @@ export const cardSchema = z.strictObject({
   /** The input of the graph that takes the image, and the output that gives the scores. */
   inputName: z.string(),
   outputName: z.string(),
-  /** Height and width in pixels. */
-  inputSize: z.tuple([whole, whole]).readonly(),
+  inputSize: takes("height and width in pixels", [224, 224], z.tuple([pixels, pixels]).readonly()),
   layout: z.enum(["NCHW", "NHWC"]),
   dtype: z.enum(["float32", "float16", "uint8"]),
   channels: z.enum(["RGB", "BGR"]),
   /** How the image comes to `resizeTo`; the middle of `inputSize` is cut from it then. */
   resize: z.enum(["shorter", "squash", "inside", "none"]),
-  resizeTo: whole,
+  resizeTo: takes("a whole number of pixels", 256, pixels),
   interpolation: z.enum(filters),
   resizer: z.enum(["pillow", "opencv"]),
   /** Where the middle begins when a side is odd: half to even (torchvision), or down (transformers). */
   cropRounding: z.enum(["half-even", "floor"]),
-  /** The colour, in levels, around images smaller than the crop. */
-  fill: triple,
+  /** The colour around images smaller than the crop. */
+  fill: takes("three levels from 0 to 255", [0, 0, 0], z.tuple([level, level, level]).readonly()),
   /** Levels are divided by it, then `mean` is taken away and the rest divided by `std`. */
-  scale: z.number().positive(),
-  mean: triple,
-  std: triple,
+  scale: takes("a number above 0", 255, positive),
+  mean: takes("three numbers", [0.485, 0.456, 0.406], three),
+  std: takes("three numbers above 0", [0.229, 0.224, 0.225], threePositive),
   /** A list of classes by its name, such as `imagenet-1k`, or the names themselves. */
-  classes: z.union([z.string(), z.array(z.string()).readonly()]),
+  classes: takes(
+    "the name of a list of classes, or all their names",
+    "imagenet-1k",
+    z.union([z.string(), z.array(z.string()).readonly()]),
+  ),
   /** Whether output 0 is the background, which is left out: models ported from TensorFlow. */
-  background: z.boolean(),
+  background: takes("true or false", true, z.boolean()),
   /** Which class an output is: `sorted` WNIDs, `ilsvrc-id`, or numbers sorted as text (`string-sorted`). */
   classOrder: z.enum(["sorted", "ilsvrc-id", "string-sorted"]),
   scores: z.enum(["logits", "probabilities"]),
@@ -62,17 +72,6 @@ export type StatedCard = { readonly [K in CardKey]?: Stated<Card[K]> };
 
 export const cardKeys = Object.keys(cardSchema.shape) as CardKey[];
 
-/** Means and standard deviations that have a name (shares of white, RGB). */
-const constants: Readonly<Record<string, { mean: readonly number[]; std: readonly number[] }>> = {
-  imagenet: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-  inception: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-  clip: {
-    mean: [0.48145466, 0.4578275, 0.40821073],
-    std: [0.26862954, 0.26130258, 0.27577711],
-  },
-  none: { mean: [0, 0, 0], std: [1, 1, 1] },
-};
-
 /** A card as JSON, from wherever; `where` names it in the refusal. */
 export function readCard(json: unknown, where: string): PartialCard {
   const read = cardSchema.partial().safeParse(json);
@@ -81,33 +80,23 @@ export function readCard(json: unknown, where: string): PartialCard {
   if (issue.code === "unrecognized_keys") {
     throw unknownName(`key in ${where}`, String(issue.keys[0]), cardKeys);
   }
-  const key = issue.path.join(".");
-  throw new Refusal("model", `${where}: ${key === "" ? "" : `${key}: `}${issue.message}`);
+  const [key] = issue.path;
+  if (key === undefined) throw new Refusal("model", `${where}: not a card (${issue.message})`);
+  const came = JSON.stringify((json as Record<PropertyKey, unknown>)[key]);
+  throw new Refusal(
+    "model",
+    `${where}: ${String(key)} takes ${expected(key as CardKey, JSON.stringify)}; got ${came}`,
+  );
 }
 
-/** A card from words like `mean=imagenet`, `inputSize=224x224`, `fill=0,0,0`. */
-export function cardOf(settings: readonly string[]): PartialCard {
-  const card: Record<string, unknown> = {};
-  for (const setting of settings) {
-    const [, key, text] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
-    if (key === undefined || text === undefined) {
-      throw new Refusal("usage", `--set takes key=value, got "${setting}"`);
-    }
-    if (!cardKeys.includes(key as CardKey)) throw unknownName("card key", key, cardKeys);
-    card[key] = settingOf(key as CardKey, text);
-  }
-  return readCard(card, "--set");
+/** What a key takes, for a refusal; `written` is how an example looks where the value came from. */
+export function expected(key: CardKey, written: (example: unknown) => string): string {
+  const schema = cardSchema.shape[key];
+  if (schema instanceof z.ZodEnum) return `one of ${schema.options.join(", ")}`;
+  const { description = "a text", examples } = schema.meta() ?? {};
+  const [example] = (examples as readonly unknown[] | undefined) ?? []; // as `takes` has put it there
+  return example === undefined ? description : `${description}, such as ${written(example)}`;
 }
-
-function settingOf(key: CardKey, text: string): unknown {
-  if (key === "mean" || key === "std") return constants[text]?.[key] ?? numbersIn(text);
-  if (key === "fill" || key === "inputSize") return numbersIn(text);
-  if (key === "scale" || key === "resizeTo") return Number(text);
-  if (key === "background") return text === "true" ? true : text === "false" ? false : text;
-  return text;
-}
-
-const numbersIn = (text: string): number[] => text.split(/[,x×]/).map(Number);
 
 /** The cards laid over each other; the first that has a value says it. */
 export function overlay(cards: readonly { from: string; card: PartialCard }[]): StatedCard {

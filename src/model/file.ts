@@ -5,7 +5,6 @@ import { basename, dirname, join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
 import { type Header, inMemory, type Port, readHeader } from "../onnx/index.ts";
 import {
-  cardOf,
   metadataKey,
   overlay,
   type PartialCard,
@@ -17,6 +16,7 @@ import { cardOfConfig } from "./config.ts";
 import { digestOfGraph, digestOfModel } from "./digest.ts";
 import { fileSource } from "./file-source.ts";
 import { missingOf } from "./preprocessing.ts";
+import { cardOf } from "./settings.ts";
 import type { InputSize } from "./timm.ts";
 import { cardOfProcessor } from "./transformers.ts";
 import { writeCard } from "./write-card.ts";

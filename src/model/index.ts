@@ -3,7 +3,6 @@ export {
   type Card,
   type CardKey,
   cardKeys,
-  cardOf,
   cardSchema,
   metadataKey,
   type PartialCard,
@@ -16,6 +15,7 @@ export { cardOfConfig } from "./config.ts";
 export { type Model, modelOf, openModel, setCard } from "./file.ts";
 export { fileSource } from "./file-source.ts";
 export { preprocessingOf } from "./preprocessing.ts";
+export { cardOf } from "./settings.ts";
 export { cardOfTimm } from "./timm.ts";
 export { cardOfProcessor } from "./transformers.ts";
 export { writeCard } from "./write-card.ts";
