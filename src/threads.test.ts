@@ -61,6 +61,12 @@ describe("a crew", () => {
     expect(await one.ask({ wait: 0, say: "it goes on" })).toBe("it goes on");
   });
 
+  test("of more threads than the cores have use for is refused", () => {
+    expect(() => workers(100_000)).toThrow(
+      /^100000 threads are too many for \d+ cores; take at most/,
+    );
+  });
+
   test("says so where a question cannot cross over, and goes on", async () => {
     const one = workers(1);
     await expect(one.ask({ wait: 0, say: () => 1 })).rejects.toThrow("internal: cannot be asked:");

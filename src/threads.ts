@@ -1,4 +1,5 @@
 /** @module Work on other threads: a crew of workers that answer one question each at a time. */
+import { availableParallelism } from "node:os";
 import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
 
@@ -25,6 +26,18 @@ interface Reply<Answer> {
 /** A module beside `here`, which runs as it is in a checkout and compiled in an installed package. */
 export const moduleBeside = (here: string, name: string): URL =>
   new URL(`${name}.${here.endsWith(".ts") ? "ts" : "js"}`, here);
+
+/** More threads than this would only wait for each other, and take memory meanwhile. */
+const mostThreads = 4 * availableParallelism();
+
+/** `count`, if this machine has use for so many threads. */
+export function usableThreads(count: number): number {
+  if (count <= mostThreads) return count;
+  throw new Refusal(
+    "usage",
+    `${count} threads are too many for ${availableParallelism()} cores; take at most ${mostThreads}`,
+  );
+}
 
 /** All crews that have not been disposed of. */
 const crews = new Set<{ end(): Promise<void> }>();
@@ -63,7 +76,7 @@ export function crew<Question, Answer>(
     for (const { hear } of open.splice(0)) hear({ fault: null, message: over });
   }
 
-  const members = Array.from({ length: size }, () =>
+  const members = Array.from({ length: usableThreads(size) }, () =>
     member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits }), giveUp),
   );
 

@@ -118,6 +118,22 @@ describe("an error is one line, with what to do, and an exit code", () => {
       2,
       'expected a shard such as 3/8, got "4/3"',
     ],
+    [
+      ["evaluate", "ideal-observer", "exam", "--threads", "100000"],
+      2,
+      "100000 threads are too many",
+    ],
+    [
+      ["evaluate", "ideal-observer", "exam", "--size", "1"],
+      2,
+      "it cannot be built for images of side 1; take a whole number from 24 to 4096",
+    ],
+    [
+      ["evaluate", "ideal-observer", "exam/field", "--size", "25"],
+      2,
+      "it cannot be drawn on images",
+    ],
+    [["evaluate", "ideal-observer", "exam", "--size", "100000"], 2, "images of side 100000; take"],
     [["evaluate", "ideal-observer", "exam", "--data", "here"], 2, "is drawn and has no folder"],
     [["show", "77"], 5, 'no record begins with "77"; `snellen records` lists them'],
   ])("%s", (words, code, message) => {

@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { json, set, shardOf, store, wholeNumber } from "./flags.ts";
+import { json, set, shardOf, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { progressLine } from "./progress.ts";
 import { snellenVersion } from "./version.ts";
@@ -101,7 +101,7 @@ export default buildCommand({
       runtime: { kind: "parsed", parse: String, default: "cpu", brief: "Where the graph runs" },
       threads: {
         kind: "parsed",
-        parse: wholeNumber,
+        parse: threadCount,
         optional: true,
         brief: "Threads of the runtime, and of preparation (default: all cores)",
       },

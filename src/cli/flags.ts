@@ -1,5 +1,6 @@
 /** @module Flags that several commands share, and how their words are read. */
 import { Refusal } from "../errors.ts";
+import { usableThreads } from "../threads.ts";
 
 /** A whole number from 1. */
 export function wholeNumber(text: string): number {
@@ -7,6 +8,9 @@ export function wholeNumber(text: string): number {
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new Refusal("usage", `expected a whole number from 1, got "${text}"`);
 }
+
+/** A whole number from 1 to what the cores of this machine have use for. */
+export const threadCount = (text: string): number => usableThreads(wholeNumber(text));
 
 /** `3/8`: the third of eight. */
 export function shardOf(text: string): { index: number; of: number } {

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
-import { crew, moduleBeside } from "../threads.ts";
+import { crew, moduleBeside, usableThreads } from "../threads.ts";
 import { OutOfMemory, type Runtime, type SessionOptions, type Tensors } from "./runtime.ts";
 
 /** What a lane is told once. */
@@ -28,7 +28,8 @@ export const cpu: Runtime = {
   name: "cpu",
   engine: `onnxruntime ${version}`,
   async open(graph, where, options = {}) {
-    const { threads = availableParallelism(), optimization = "all" } = options;
+    const { optimization = "all" } = options;
+    const threads = usableThreads(options.threads ?? availableParallelism());
     const lanes = options.lanes ?? lanesFor(graph, threads);
     const task: Task = {
       graph,
@@ -60,8 +61,9 @@ export const cpu: Runtime = {
   },
 };
 
-/** As many lanes as threads, or as have room for a copy of the weights in an eighth of the memory. */
+/** As many lanes as threads and cores, or as have room for the weights in an eighth of the memory. */
 function lanesFor(graph: string | Uint8Array, threads: number): number {
   const bytes = typeof graph === "string" ? statSync(graph).size : graph.length;
-  return Math.max(1, Math.min(threads, Math.floor(totalmem() / 8 / Math.max(1, bytes))));
+  const room = Math.floor(totalmem() / 8 / Math.max(1, bytes));
+  return Math.max(1, Math.min(threads, availableParallelism(), room));
 }

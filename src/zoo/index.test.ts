@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { Refusal } from "../errors.ts";
 import { inMemory, readHeader } from "../onnx/index.ts";
 import checked from "./fixtures/checked.json" with { type: "json" };
 import { models } from "./index.ts";
@@ -25,3 +26,20 @@ test.each(Object.entries(models))(
     ]);
   },
 );
+
+test.each([
+  ["ideal-observer", 23, 24],
+  ["ideal-observer-contrast", 47, 48],
+])("%s is not built for images of side %i, but from %i to 4096", (name, size, smallest) => {
+  const { build } = models[name];
+  for (const wrong of [1, size, 24.5, 4097, 100_000, Number.NaN]) {
+    expect(() => build({ size: wrong })).toThrow(
+      new Refusal(
+        "usage",
+        `${name}: it cannot be built for images of side ${wrong}; take a whole number from ${smallest} to 4096`,
+      ),
+    );
+  }
+  expect(build({ size: smallest }).card.inputSize).toEqual([smallest, smallest]);
+  expect(build({ size: 4096 }).card.inputSize).toEqual([4096, 4096]);
+});

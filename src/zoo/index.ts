@@ -1,5 +1,6 @@
 /** @module The models that we know by heart, each written as a function that builds its graph. */
-import { acuityStimulus, contrastStimulus } from "../scene/index.ts";
+import { Refusal } from "../errors.ts";
+import { acuityStimulus, contrastStimulus, type Stimulus } from "../scene/index.ts";
 import type { ZooCard } from "./card.ts";
 import { observerModel } from "./ideal-observer.ts";
 
@@ -25,10 +26,24 @@ export interface ZooModel {
 export const models: Readonly<Record<string, ZooModel>> = {
   "ideal-observer": {
     summary: "matched filters for the acuity exam: what noise allows, no training",
-    build: ({ size = 224 } = {}) => observerModel({ stimulus: acuityStimulus, size }),
+    build: observerOf("ideal-observer", acuityStimulus),
   },
   "ideal-observer-contrast": {
     summary: "matched filters for large, faint letters: the contrast exam",
-    build: ({ size = 224 } = {}) => observerModel({ stimulus: contrastStimulus, size }),
+    build: observerOf("ideal-observer-contrast", contrastStimulus),
   },
 };
+
+/** The observer for images that hold every letter, and whose filtered copies fit into memory. */
+function observerOf(name: string, stimulus: Stimulus): ZooModel["build"] {
+  const [smallest, largest] = [Math.ceil(Math.max(...stimulus.heights)), 4096];
+  return ({ size = 224 } = {}) => {
+    if (Number.isInteger(size) && size >= smallest && size <= largest) {
+      return observerModel({ stimulus, size });
+    }
+    throw new Refusal(
+      "usage",
+      `${name}: it cannot be built for images of side ${size}; take a whole number from ${smallest} to ${largest}`,
+    );
+  };
+}

@@ -87,8 +87,12 @@ describe("openExam", () => {
       { test: "acuity", count: 7 },
     ],
     [
-      "exam contrast: an image of side 40 cannot hold it; take a whole number from 48",
+      "exam contrast: it cannot be drawn on images of side 40; take a whole number from 48 to 4096",
       { test: "contrast", size: 40 },
+    ],
+    [
+      "exam acuity: it cannot be drawn on images of side 100000; take a whole number from 24 to 4096",
+      { test: "acuity", size: 100_000 },
     ],
   ])("refuses what cannot be shown: %s", (message, options) => {
     expect(() => openExam(options)).toThrow(new Refusal("usage", message));

@@ -9,9 +9,12 @@ import type { Drawing } from "./drawing.ts";
 import type { Condition, EyeTest } from "./eye-test.ts";
 import { type EyeTestName, eyeTests } from "./tests.ts";
 
+/** The largest side of an image: as float32 such a one takes 200 MB. */
+const largest = 4096;
+
 export interface ExamOptions {
   readonly test: EyeTestName;
-  /** The side of the square images, in pixels. */
+  /** The side of the square images, in pixels: from what the test needs to 4096. */
   readonly size?: number;
   /** How many images: a multiple of conditions × letters, so that all are shown equally often. */
   readonly count?: number;
@@ -81,10 +84,10 @@ function* samplesOf({ test, size, count, seed }: Required<ExamOptions>): Generat
 
 function check({ test, size, count }: { test: EyeTestName; size: number; count: number }): void {
   const { smallest, conditions }: EyeTest = eyeTests[test];
-  if (!Number.isInteger(size) || size < smallest) {
+  if (!Number.isInteger(size) || size < smallest || size > largest) {
     throw new Refusal(
       "usage",
-      `exam ${test}: an image of side ${size} cannot hold it; take a whole number from ${smallest}`,
+      `exam ${test}: it cannot be drawn on images of side ${size}; take a whole number from ${smallest} to ${largest}`,
     );
   }
   const round = conditions.length * sloanLetters.length;
