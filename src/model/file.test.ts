@@ -129,6 +129,13 @@ describe("writeCard", () => {
     });
   });
 
+  test("is possible beside a file that keeps the model from being used", async () => {
+    const path = await saved();
+    await writeFile(join(path, "..", "config.json"), "not JSON");
+    await setCard(path, ["mean=none", "std=none", "resize=none"]);
+    expect((await openModel(path)).card.mean?.from).toBe("the card in the file");
+  });
+
   test("takes the place of the card that was there", async () => {
     const path = await saved(colourModel({ card: colourCard }));
     await setCard(path, ["scale=1"]);

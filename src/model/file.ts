@@ -1,24 +1,14 @@
-/** @module A model on disk: the ONNX file, what it says of itself, and every card that goes with it. */
-import { existsSync, readFileSync } from "node:fs";
+/** @module A model: its ONNX file or bytes, which one it is, and its card. */
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { messageOf, Refusal } from "../errors.ts";
-import { type Header, inMemory, type Port, readHeader } from "../onnx/index.ts";
-import {
-  metadataKey,
-  overlay,
-  type PartialCard,
-  plain,
-  readCard,
-  type StatedCard,
-} from "./card.ts";
-import { cardOfConfig } from "./config.ts";
+import { basename, join } from "node:path";
+import { Refusal } from "../errors.ts";
+import { type Header, inMemory, readHeader } from "../onnx/index.ts";
+import type { PartialCard, StatedCard } from "./card.ts";
+import { cardInside, foreignCards, ownCards, type Source, withGraph } from "./cards.ts";
 import { digestOfGraph, digestOfModel } from "./digest.ts";
 import { fileSource } from "./file-source.ts";
-import { missingOf } from "./preprocessing.ts";
 import { cardOf } from "./settings.ts";
-import type { InputSize } from "./timm.ts";
-import { cardOfProcessor } from "./transformers.ts";
 import { writeCard } from "./write-card.ts";
 
 /** A model that can be run: where it is, or what it is; its card with the origin of every value. */
@@ -61,12 +51,6 @@ export function modelOf(
   ]);
 }
 
-/** A card, and who says it. */
-interface Source {
-  readonly from: string;
-  readonly card: PartialCard;
-}
-
 function describe(
   where: string,
   graph: string | Uint8Array,
@@ -77,117 +61,6 @@ function describe(
   const card = withGraph(cards, header);
   const name = card.name?.value ?? basename(where, ".onnx");
   return { name, graph, sha256: digest, header, card };
-}
-
-/** The cards, under them what the graph says, under that the defaults. */
-function withGraph(cards: readonly Source[], header: Header): StatedCard {
-  const graph = cardOfHeader(header, plain(overlay(cards)));
-  return overlay([...cards, { from: "the graph", card: graph }, defaults]);
-}
-
-/** What nobody has to say, because it is nearly always so. It is shown like every other value. */
-const defaults: Source = {
-  from: "default",
-  card: {
-    channels: "RGB",
-    scale: 255,
-    resize: "shorter",
-    resizer: "pillow",
-    cropRounding: "half-even",
-    fill: [0, 0, 0],
-    background: false,
-    classOrder: "sorted",
-    scores: "logits",
-  },
-};
-
-/** What the graph leaves no doubt about: layout, element type, a fixed size, a softmax at its end. */
-function cardOfHeader(header: Header, said: PartialCard): PartialCard {
-  const card: { -readonly [K in keyof PartialCard]: PartialCard[K] } = {};
-  const input = portNamed(header.inputs, said.inputName);
-  const output = portNamed(header.outputs, said.outputName);
-  if (input !== undefined) {
-    card.inputName = input.name;
-    const [, a, b, c] = input.shape;
-    if (input.shape.length === 4 && a === 3) card.layout = "NCHW";
-    else if (input.shape.length === 4 && c === 3) card.layout = "NHWC";
-    const [height, width] = card.layout === "NHWC" ? [a, b] : [b, c];
-    if (typeof height === "number" && typeof width === "number") card.inputSize = [height, width];
-    const dtype = (["float32", "float16", "uint8"] as const).find((known) => known === input.dtype);
-    if (dtype !== undefined) card.dtype = dtype;
-  }
-  if (output !== undefined) {
-    card.outputName = output.name;
-    if (header.madeBy.get(output.name) === "Softmax") card.scores = "probabilities";
-  }
-  return card;
-}
-
-/** The one that is named, or the only one. */
-const portNamed = (ports: readonly Port[], name: string | undefined): Port | undefined =>
-  name === undefined
-    ? ports.length === 1
-      ? ports[0]
-      : undefined
-    : ports.find((p) => p.name === name);
-
-/** The card in a file, then the one beside it: both are ours, so both must be right. */
-function ownCards(file: string, header: Header): Source[] {
-  const cards: Source[] = [];
-  const inside = header.metadata.get(metadataKey);
-  if (inside !== undefined) {
-    const where = `${file}: metadata ${metadataKey}`;
-    cards.push({ from: "the card in the file", card: readCard(parseJson(inside, where), where) });
-  }
-  const beside = `${file.replace(/\.onnx$/i, "")}.card.json`;
-  if (existsSync(beside))
-    cards.push({ from: basename(beside), card: readCard(readJson(beside), beside) });
-  return cards;
-}
-
-/**
- * What the files of other libraries say in the folder of a model, and in the one above `onnx/`. One
- * that cannot be read is refused where the card still lacks something, and else is of no matter.
- */
-function foreignCards(file: string, said: StatedCard): Source[] {
-  const folder = dirname(file);
-  const folders = basename(folder) === "onnx" ? [folder, dirname(folder)] : [folder];
-  const paths = folders.flatMap((at) => [...foreign.keys()].map((name) => join(at, name)));
-  return paths.filter(existsSync).flatMap((path) => {
-    const from = basename(path);
-    try {
-      const card = foreign.get(from)?.(readJson(path), path, said.inputSize?.value) ?? {};
-      return [{ from, card }];
-    } catch (refusal) {
-      if (refusal instanceof Refusal && missingOf(plain(said)).length === 0) return [];
-      throw refusal;
-    }
-  });
-}
-
-type ForeignReader = (json: unknown, where: string, known?: InputSize) => PartialCard;
-
-const foreign: ReadonlyMap<string, ForeignReader> = new Map([
-  ["preprocessor_config.json", cardOfProcessor],
-  ["config.json", cardOfConfig],
-]);
-
-function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Refusal("model", `${path}: cannot be read: ${messageOf(cause)}`, { cause });
-  }
-  return parseJson(text, path);
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Refusal("model", `${where}: not JSON: ${messageOf(cause)}`, { cause });
-  }
 }
 
 /** The ONNX file that `path` means: itself, or that of a model folder. */
@@ -208,8 +81,10 @@ async function modelFile(path: string): Promise<string> {
 export async function setCard(path: string, settings: readonly string[]): Promise<void> {
   const file = await modelFile(path);
   const wanted = cardOf(settings);
-  const inside = (await openModel(path)).header.metadata.get(metadataKey);
-  const where = `${file}: metadata ${metadataKey}`;
-  const before = inside === undefined ? {} : readCard(parseJson(inside, where), where);
-  await writeCard(file, { ...before, ...wanted });
+  await writeCard(file, { ...cardInside(file, headerOf(file)), ...wanted });
+}
+
+function headerOf(file: string): Header {
+  using source = fileSource(file);
+  return readHeader(source);
 }
