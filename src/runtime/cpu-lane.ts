@@ -4,6 +4,7 @@ import { messageOf, Refusal } from "../errors.ts";
 import type { DType, Tensor } from "../tensor.ts";
 import { answering, taskOf } from "../threads.ts";
 import type { Answer, Question, Task } from "./cpu.ts";
+import { saysOutOfMemory } from "./out-of-memory.ts";
 import type { Tensors } from "./runtime.ts";
 
 const { graph, where, threads, optimization, dequantizesOnce } = taskOf<Task>();
@@ -30,10 +31,9 @@ async function answerTo(
     const outputs = mapped(await session.run(mapped(feeds, toEngine)), fromEngine);
     return { answer: { outputs }, moved: buffersOf(outputs) };
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     const words = messageOf(cause);
-    if (/fail(ed)? to allocate|bad.?alloc|out of memory|not enough memory/i.test(words)) {
-      return { answer: { memory: words } };
-    }
+    if (saysOutOfMemory(words)) return { answer: { memory: words } };
     throw refusal("the runtime cannot run it", cause);
   }
 }
@@ -92,7 +92,13 @@ function toEngine({ dtype, data, shape }: Tensor, name: string): ort.Tensor {
   return tensor;
 }
 
-function fromEngine({ type, data, dims }: ort.Tensor): Tensor {
+function fromEngine({ type, data, dims }: ort.Tensor, name: string): Tensor {
+  if (!ArrayBuffer.isView(data)) {
+    throw new Refusal(
+      "model",
+      `${where}: output "${name}" is of type ${type}; export the model with numbers as outputs only`,
+    );
+  }
   if (type === "float16" && !(data instanceof Uint16Array)) {
     const { buffer, byteOffset, length } = data as Uint8Array; // a Float16Array, where there is one
     return { shape: dims, dtype: type, data: new Uint16Array(buffer, byteOffset, length) };

@@ -3,7 +3,8 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
 import { crew, moduleBeside, usableThreads } from "../threads.ts";
-import { OutOfMemory, type Runtime, type SessionOptions, type Tensors } from "./runtime.ts";
+import { OutOfMemory } from "./out-of-memory.ts";
+import type { Runtime, SessionOptions, Tensors } from "./runtime.ts";
 
 /** What a lane is told once. */
 export interface Task {

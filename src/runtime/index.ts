@@ -3,8 +3,8 @@ import { unknownName } from "../errors.ts";
 import { cpu } from "./cpu.ts";
 import type { Runtime } from "./runtime.ts";
 
+export { OutOfMemory } from "./out-of-memory.ts";
 export type { Optimization, Runtime, Session, SessionOptions, Tensors } from "./runtime.ts";
-export { OutOfMemory } from "./runtime.ts";
 
 const runtimes: readonly Runtime[] = [cpu];
 

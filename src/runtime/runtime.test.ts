@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { colourModel } from "../../test/support/colour-model.ts";
 import { Refusal } from "../errors.ts";
@@ -49,6 +50,23 @@ describe.each(["cpu"])("the runtime %s", (name) => {
     const opening = runtime.open(new TextEncoder().encode("nothing"), "m");
     await expect(opening).rejects.toThrow(/^m: the runtime cannot load it: [^\n]+$/);
     await expect(opening).rejects.toBeInstanceOf(Refusal);
+  });
+
+  test("refuses an output that is not of numbers", async () => {
+    const path = fileURLToPath(new URL("fixtures/string-output.onnx", import.meta.url));
+    await using session = await runtime.open(path, "m");
+    const run = session.run({ image: image(1) });
+    await expect(run).rejects.toEqual(
+      new Refusal(
+        "model",
+        'm: output "words" is of type string; export the model with numbers as outputs only',
+      ),
+    );
+  });
+
+  test("refuses more threads than this machine has use for", async () => {
+    const opening = runtime.open(colourModel(), "m", { threads: 100_000, lanes: 1 });
+    await expect(opening).rejects.toThrow("100000 threads are too many");
   });
 
   test("refuses a feed that does not fit", async () => {

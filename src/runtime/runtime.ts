@@ -42,11 +42,3 @@ export interface Session extends AsyncDisposable {
    */
   run(feeds: Tensors): Promise<Tensors>;
 }
-
-/** The engine could not get the memory it asked for; a smaller batch may pass. */
-export class OutOfMemory extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "OutOfMemory";
-  }
-}
