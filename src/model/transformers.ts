@@ -1,7 +1,8 @@
 /** @module Cards from the `preprocessor_config.json` of a Hugging Face model folder (transformers). */
 import { type PartialCard, readCard } from "./card.ts";
 import { parsed } from "./foreign.ts";
-import { processorSchema, readings, type Said, understands } from "./processors.ts";
+import { processorSchema, type Said } from "./processor-settings.ts";
+import { readings, understands } from "./processors.ts";
 
 /** `PIL.Image.Resampling`, by number. */
 const resampling = ["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"] as const;
