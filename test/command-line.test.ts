@@ -45,6 +45,15 @@ describe("snellen", () => {
     expect(snellen("records", "--store", store).stdout).toContain(record.id.slice(0, 12));
   }, 60_000);
 
+  test("names the next commands as they can be pasted, in the store that was given", async () => {
+    const root = join(await temporary("next"), "my records");
+    const { stdout } = snellen("quickstart", "--store", root);
+    const [{ id }] = JSON.parse(snellen("records", "--store", root, "--json").stdout);
+    const commands = stdout.split("What next\n")[1].split("\n");
+    expect(commands[0]).toContain(`  ./bin/snellen show ${id.slice(0, 8)} --store '${root}'`);
+    expect(commands[1]).toContain(`exam/crowding --store '${root}'`);
+  });
+
   test("prints the record as JSON, and nothing else, with --json", () => {
     const { stdout } = snellen(
       "evaluate",

@@ -1,10 +1,5 @@
 /** @module Progress of long work: one line that changes in a terminal, plain lines elsewhere. */
-
-interface Progress {
-  readonly done: number;
-  readonly before: number;
-  readonly total: number;
-}
+import type { Progress } from "../evaluate/index.ts";
 
 /** Milliseconds between two words where they pile up. */
 const pause = { terminal: 100, elsewhere: 10_000 };

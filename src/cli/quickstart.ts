@@ -1,6 +1,7 @@
+import { join, relative, sep } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { json, store } from "./flags.ts";
-import { bold, dim, print, printJson } from "./print.ts";
+import { bold, dim, print, printJson, table } from "./print.ts";
 import { progressLine } from "./progress.ts";
 import { snellenVersion } from "./version.ts";
 
@@ -28,15 +29,35 @@ export default buildCommand({
     if (asJson) return printJson(record);
     const { reportOf } = await import("./report.ts");
     print(reportOf(record, root));
+    const steps = nextSteps(record.id.slice(0, 8), root);
     print(
-      [
-        "",
-        bold("What next"),
-        `  ./bin/snellen show ${record.id.slice(0, 8)}                      ${dim("what was done, and where it came from")}`,
-        `  ./bin/snellen evaluate ideal-observer exam/crowding  ${dim("another eye test; `benchmarks` lists all")}`,
-        `  ./bin/snellen card model.onnx                    ${dim("what is known of a model of yours")}`,
-        `  ./bin/snellen evaluate model.onnx imagenet-1k --data ~/imagenet/val`,
-      ].join("\n"),
+      `\n${bold("What next")}\n${table(steps.map(([step, what]) => [`  ${step}`, dim(what)]))}`,
     );
   },
 });
+
+/** Commands that can be pasted, and what each is for. */
+function nextSteps(id: string, root: string): [command: string, what: string][] {
+  const snellen = commandFromHere();
+  const inStore = root === store.default ? "" : ` --store ${quoted(root)}`;
+  return [
+    [`${snellen} show ${id}${inStore}`, "what was done, and where it came from"],
+    [
+      `${snellen} evaluate ideal-observer exam/crowding${inStore}`,
+      "another eye test; `benchmarks` lists all",
+    ],
+    [`${snellen} card model.onnx`, "what is known of a model of yours"],
+    [`${snellen} evaluate model.onnx imagenet-1k --data ~/imagenet/val${inStore}`, ""],
+  ];
+}
+
+/** By its name where it is installed, by its path in a checkout. */
+function commandFromHere(): string {
+  if (!import.meta.url.endsWith(".ts")) return "snellen";
+  const path = relative(process.cwd(), join(import.meta.dirname, "..", "..", "bin", "snellen"));
+  return path.startsWith("..") ? path : `.${sep}${path}`;
+}
+
+/** A word of a shell: as it is where it has nothing odd in it. */
+const quoted = (word: string): string =>
+  /^[\w./:~@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
