@@ -10,8 +10,10 @@ export const exitCodes = {
   model: 4,
   store: 5,
   output: 6,
-  /** Ctrl-C. */
+  /** 128 and the number of the signal, as shells have it: SIGHUP, SIGINT (Ctrl-C), SIGTERM. */
+  hungUp: 129,
   stopped: 130,
+  terminated: 143,
 } as const;
 
 export const exitCodeOf = (error: unknown): number =>

@@ -4,8 +4,12 @@ import { dismissAll } from "../threads.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { app } from "./index.ts";
 
-/** What asks us to stop, with the exit code for it: 128 and the number of the signal. */
-const stops = { SIGINT: exitCodes.stopped, SIGTERM: 143, SIGHUP: 129 };
+/** What asks us to stop, with the exit code for it. */
+const stops = {
+  SIGHUP: exitCodes.hungUp,
+  SIGINT: exitCodes.stopped,
+  SIGTERM: exitCodes.terminated,
+};
 
 /** One wish to stop may arrive twice: a terminal tells every process, and some of them tell others. */
 const sameWishMs = 300;

@@ -39,9 +39,16 @@ const shortDigest = (bytes: Uint8Array): string =>
 const partName = (index: number, digest: string): string =>
   `part-${String(index).padStart(5, "0")}.${digest}.parquet`;
 
+/** What lies in a folder; nothing where there is none. */
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new Refusal("store", `${folder}: cannot be read: ${error.message}`, { cause: error });
+  });
+
 /** The parts in `folder` that are there, in order; a folder that is not has none. */
 async function partFiles(folder: string): Promise<Part[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder);
   return names
     .map((file) => /^part-(\d{5,})\.([0-9a-f]{16})\.parquet$/.exec(file))
     .filter((match) => match !== null)
@@ -82,7 +89,7 @@ export async function writePart<C extends Columns>(
 
 /** Removes what a killed process was still writing; only for who holds the lock of the run. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of await namesIn(folder)) {
     if (name.endsWith(".tmp")) await rm(join(folder, name), { force: true });
   }
 }
