@@ -54,6 +54,7 @@ export function contractOf(
     no(`input "${input.name}" takes ${input.dtype}, and the card says ${encoding.dtype}`);
   }
   checkClasses(card.classes, dataset, no);
+  if (batch === 0) no(`input "${input.name}" takes 0 images at once; export it with an open batch`);
   const outputs = dataset.classes.length + Number(card.background ?? false);
   const given = scoresIn(output.shape);
   if (given !== undefined && given !== outputs) {

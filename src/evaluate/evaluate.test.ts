@@ -294,6 +294,12 @@ describe("a run is refused, in one line,", () => {
     );
   });
 
+  test("when the graph takes no image at once", async () => {
+    await expect(run(root, { model: { ...bgr, batch: 0 } })).rejects.toThrow(
+      'colour: input "image" takes 0 images at once; export it with an open batch',
+    );
+  });
+
   test("when the card says another size than the graph", async () => {
     const model: ColourModel = { ...bgr, card: { inputSize: [16, 16] } };
     await expect(run(root, { model })).rejects.toThrow(
