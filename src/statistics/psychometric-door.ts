@@ -3,9 +3,12 @@ import { checkCount } from "./interval.ts";
 import type { Assumptions } from "./psychometric-fit.ts";
 import type { Responses } from "./psychometric-function.ts";
 
+/** Intensities whose logarithms differ by less are one: no curve can tell them apart. */
+const resolution = 1e-9;
+
 /** By ascending intensity, each once; those that nobody answered at left out. */
 export function inOrder(responses: readonly Responses[]): Responses[] {
-  const at = new Map<number, Responses>();
+  const asked: Responses[] = [];
   for (const { intensity, correct, n } of responses) {
     if (!(intensity > 0 && intensity < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`an intensity is above 0 and finite, got ${intensity}`);
@@ -13,15 +16,24 @@ export function inOrder(responses: readonly Responses[]): Responses[] {
     checkCount("correct", correct);
     checkCount("n", n);
     if (correct > n) throw new RangeError(`${correct} of ${n} answers are right at ${intensity}`);
-    const sofar = at.get(intensity) ?? { correct: 0, n: 0 };
-    if (n > 0) {
-      at.set(intensity, { intensity, correct: sofar.correct + correct, n: sofar.n + n });
+    if (n > 0) asked.push({ intensity, correct, n });
+  }
+  const ordered: Responses[] = [];
+  for (const next of asked.sort((a, b) => a.intensity - b.intensity)) {
+    const last = ordered.at(-1);
+    if (last === undefined || Math.log(next.intensity / last.intensity) > resolution) {
+      ordered.push(next);
+    } else {
+      const { intensity, correct, n } = last;
+      ordered[ordered.length - 1] = { intensity, correct: correct + next.correct, n: n + next.n };
     }
   }
-  if (at.size < 2) {
-    throw new RangeError(`a psychometric function needs two intensities or more, got ${at.size}`);
+  if (ordered.length < 2) {
+    throw new RangeError(
+      `a psychometric function needs two intensities or more, got ${ordered.length}`,
+    );
   }
-  return [...at.values()].sort((a, b) => a.intensity - b.intensity);
+  return ordered;
 }
 
 /** Refuses rates that are no shares, and thresholds that guessing alone would pass. */

@@ -237,6 +237,22 @@ describe("psychometric", () => {
     expect(thresholds.map(({ kind }) => kind)).toEqual(["at-most", "at-least"]);
   });
 
+  test("intensities that no curve can tell apart are one", () => {
+    const nearly = answers([
+      [0.001, 1, 2],
+      [0.0010000000000000002, 2, 2],
+      [1, 2, 2],
+    ]);
+    const merged = answers([
+      [0.001, 3, 4],
+      [1, 2, 2],
+    ]);
+    const of = (responses: typeof nearly) =>
+      psychometric({ ...tenLetters, responses, resamples: 3 });
+    expect(of(nearly)).toEqual(of(merged));
+    expect(() => of(nearly.slice(0, 2))).toThrow("needs two intensities or more, got 1");
+  });
+
   test("whatever is answered, it ends with a threshold or a bound", () => {
     const table = fc.array(
       fc.tuple(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), fc.nat(12), fc.nat(12)),
@@ -248,7 +264,8 @@ describe("psychometric", () => {
     fc.assert(
       fc.property(table, fc.constantFrom<Shape>("logistic", "weibull"), (rows, shape) => {
         const responses = answers(rows.map(([x, right, wrong]) => [x, right, right + wrong + 1]));
-        fc.pre(new Set(rows.map(([x]) => x)).size > 1);
+        const xs = rows.map(([x]) => x).sort((a, b) => a - b);
+        fc.pre(xs.some((x, i) => i > 0 && x > xs[i - 1] * (1 + 1e-8)));
         const made = psychometric({ responses, shape, guessRate: 0.1, resamples: 5, seed: 0 });
         expect(made.fit.logLikelihood).toBeLessThanOrEqual(0);
         for (const threshold of made.thresholds) {
