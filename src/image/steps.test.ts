@@ -124,4 +124,15 @@ describe("the centre of an image", () => {
       ...[fill, [...second], fill, fill].flat(),
     ]);
   });
+
+  test("where the crop rounds down, the larger half of the borders comes before the image", () => {
+    // transformers 5.23.0, image_transforms.center_crop of 5×5 to 8×8: 0 0 1 2 3 4 5 0
+    const image = {
+      width: 5,
+      height: 1,
+      data: Uint8Array.from({ length: 15 }, (_, i) => 1 + Math.floor(i / 3)),
+    };
+    const { data } = through({ ...crop(8, 1), rounding: "floor" }, image);
+    expect([...data].filter((_, i) => i % 3 === 0)).toEqual([0, 0, 1, 2, 3, 4, 5, 0]);
+  });
 });

@@ -49,7 +49,11 @@ const kinds: { readonly [Kind in StepData["step"]]: (data: Data<Kind>) => Step }
     does: `center-crop(${width}×${height}, ${rounding}, fill ${fill.join(" ")})`,
     gives: { width, height },
     apply: (view) =>
-      centerCrop(paddedTo(view, { width, height }, fill), { width, height }, rounding),
+      centerCrop(
+        paddedTo(view, { width, height }, { rounding, fill }),
+        { width, height },
+        rounding,
+      ),
   }),
 };
 
@@ -96,13 +100,21 @@ function inside(view: Size, { width, height }: Size): Size {
   };
 }
 
-/** Borders where the image is smaller than `size`: of an odd number, the larger half comes after. */
-function paddedTo(view: View, size: Size, fill: readonly [number, number, number]): View {
+/**
+ * Borders where the image is smaller than `size`. Of an odd number the larger half comes after it
+ * (torchvision), or before it where the crop rounds down (transformers).
+ */
+function paddedTo(
+  view: View,
+  size: Size,
+  { rounding, fill }: Pick<Data<"center-crop">, "rounding" | "fill">,
+): View {
   const width = Math.max(view.width, size.width);
   const height = Math.max(view.height, size.height);
   if (width === view.width && height === view.height) return view;
-  const x = Math.floor((width - view.width) / 2);
-  const y = Math.floor((height - view.height) / 2);
+  const first = rounding === "floor" ? Math.ceil : Math.floor;
+  const x = first((width - view.width) / 2);
+  const y = first((height - view.height) / 2);
   return pad(view, { x, y, width, height }, fill);
 }
 
