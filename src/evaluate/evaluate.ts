@@ -10,7 +10,7 @@ import type { Labels } from "../scene/index.ts";
 import { adopt } from "./adopt.ts";
 import { classOrderWatch } from "./class-order.ts";
 import { conclude, protocolOf, refuseBroken } from "./conclude.ts";
-import { contractOf } from "./contract.ts";
+import { type Contract, contractOf } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
 import { missingParts } from "./missing.ts";
@@ -58,7 +58,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const { model, dataset, now = () => new Date() } = options;
   const runtime = runtimeNamed(options.runtime ?? "cpu");
   const preprocessing = preprocessingOf(plain(model.card), model.name);
-  contractOf(model, plain(model.card), preprocessing, dataset);
+  const contract = contractOf(model, plain(model.card), preprocessing, dataset);
   const planned = await planOf(options, preprocessing, runtime, now());
   await using run = await openRun(options.store, planned);
   const { plan, ledger, kept } = run;
@@ -68,7 +68,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   }
 
   const taken = await adopt(options.store, run, dataset);
-  const { notes, batch } = await fill(plan, preprocessing, runtime, ledger, options);
+  const { notes, batch } = await fill({ plan, preprocessing, contract, runtime, ledger }, options);
   const record = await conclude(
     plan,
     ledger,
@@ -109,7 +109,6 @@ async function planOf(
       size: dataset.size,
       classes: dataset.classes.length,
       classNames: [...dataset.classes],
-      ...(dataset.subset !== undefined && { subset: [...dataset.subset] }),
     },
     preprocessing: allThatIsDone(preprocessing),
     runtime: {
@@ -144,17 +143,22 @@ export function rangeOf(
   );
 }
 
+interface Work {
+  readonly plan: Plan;
+  readonly preprocessing: Preprocessing;
+  readonly contract: Contract;
+  readonly runtime: Runtime;
+  /** The folder of the ledger. */
+  readonly ledger: string;
+}
+
 /** Makes every part that the ledger lacks. */
 async function fill(
-  plan: Plan,
-  preprocessing: Preprocessing,
-  runtime: Runtime,
-  folder: string,
+  { plan, preprocessing, contract, runtime, ledger: folder }: Work,
   options: EvaluateOptions,
 ): Promise<{ notes: readonly string[]; batch: number }> {
   const { model, dataset, batch = 16, skipBroken = false, onProgress = () => undefined } = options;
   const card = plain(model.card);
-  const contract = contractOf(model, card, preprocessing, dataset);
   const { missing, rows: before } = await missingParts(plan, folder, { redoBroken: !skipBroken });
   const total = plan.range.to - plan.range.from;
   let done = before;

@@ -15,7 +15,6 @@ const planSchema = z.object({
   protocol: shape.protocol,
   dataset: shape.dataset.extend({
     classNames: z.array(z.string()),
-    subset: z.array(z.number()).optional(),
   }),
   preprocessing: shape.preprocessing,
   runtime: shape.runtime,
