@@ -5,6 +5,7 @@ export { expectedCalibrationError } from "./expected-calibration-error.ts";
 export { type ClassTree, classTree, type Hierarchy } from "./hierarchy.ts";
 export { maximumCalibrationError } from "./maximum-calibration-error.ts";
 export type { Metric } from "./metric.ts";
+export type { Line, MetricFamily } from "./metric-family.ts";
 export { averageHierarchicalDistance, mistakeSeverity } from "./mistake-severity.ts";
 export { negativeLogLikelihood } from "./negative-log-likelihood.ts";
 export {

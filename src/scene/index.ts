@@ -1,5 +1,10 @@
 /** @module What is true of an image, or said of it: labels, boxes, masks, keypoints. */
 
+export type { Box } from "./box.ts";
+export type { Geometry } from "./geometry.ts";
+export type { Detections, Instances, Objects } from "./instances.ts";
+export type { LabelMap } from "./label-map.ts";
+export type { Mask } from "./mask.ts";
 export type { Patch } from "./outline.ts";
 export type { Labels, Ranking } from "./ranking.ts";
 export {
