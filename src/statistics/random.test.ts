@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import fixture from "./fixtures/random.json" with { type: "json" };
-import { random, splitmix32, xoshiro128 } from "./random.ts";
+import { random, streams } from "./random.ts";
+import { jumped, splitmix32, xoshiro128 } from "./xoshiro128.ts";
 
 const take = (n: number, next: () => number): number[] => Array.from({ length: n }, next);
 
@@ -14,6 +15,25 @@ describe("xoshiro128**", () => {
 
   test("from the state 1, 2, 3, 4, as published with the Rust crate rand_xoshiro", () => {
     expect(take(5, xoshiro128([1, 2, 3, 4]))).toEqual([11520, 0, 5927040, 70819200, 2031721883]);
+  });
+});
+
+describe("a stream", () => {
+  test.each(Object.entries(fixture.jumped))(
+    "begins where a jump from %s leads, as in C",
+    (state, to) => {
+      const words = state.split(",").map(Number);
+      expect(take(4, xoshiro128(jumped(words)))).toEqual(to.once);
+      expect(take(4, xoshiro128(jumped(jumped(jumped(words)))))).toEqual(to.thrice);
+    },
+  );
+
+  test("of a seed is the same, whichever was asked for first", () => {
+    const all = streams(7);
+    const words = take(5, () => all.next().value.uint32());
+    expect(words[0]).toBe(random(7).uint32());
+    expect(new Set(words).size).toBe(5);
+    expect(words.map((_, i) => streams(7, i).next().value.uint32())).toEqual(words);
   });
 });
 

@@ -1,12 +1,9 @@
 /**
- * @module Chance that can be repeated: xoshiro128** 1.1 (Blackman and Vigna 2021, "Scrambled linear
- * pseudorandom number generators"; period 2¹²⁸ − 1), its state filled by splitmix32. The integers are
- * the same on every machine and in every engine; `normal` rests on the engine's logarithm in its tails.
- *
- * splitmix32 is Steele, Lea and Flood's splitmix (2014) in 32 bits: a counter in steps of the golden
- * ratio, 0x9e3779b9, through Wellons's mixer (16, 0x21f0aaad, 15, 0x735a2d97, 15).
+ * @module Chance that can be repeated: xoshiro128** seeded by splitmix32. The integers are the same on
+ * every machine and in every engine; `normal` rests on the engine's logarithm in its tails.
  */
 import { normalQuantile } from "./normal.ts";
+import { jumped, splitmix32, xoshiro128 } from "./xoshiro128.ts";
 
 /** A source of chance. Two with the same seed say the same, in the same order. */
 export interface Random {
@@ -26,12 +23,31 @@ export interface Random {
 export const generatorName = "xoshiro128** 1.1 seeded by splitmix32";
 
 /** A generator from a seed of 32 bits: a whole number from 0 to 4294967295. */
-export function random(seed: number): Random {
+export const random = (seed: number): Random => drawnFrom(xoshiro128(stateOf(seed)));
+
+/**
+ * The streams of a seed from the one with the number `first`, without end: the next begins 2⁶⁴ numbers
+ * later, so none has a number of another. Stream 0 is `random(seed)`. Work that is cut into streams
+ * comes to the same whoever does which.
+ */
+export function* streams(seed: number, first = 0): Generator<Random, never> {
+  let state = stateOf(seed);
+  for (let i = 0; i < first; i++) state = jumped(state);
+  for (;;) {
+    yield drawnFrom(xoshiro128(state));
+    state = jumped(state);
+  }
+}
+
+function stateOf(seed: number): Int32Array {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
     throw new RangeError(`a seed is a whole number from 0 to 4294967295, got ${seed}`);
   }
   const split = splitmix32(seed);
-  const uint32 = xoshiro128([split(), split(), split(), split()]);
+  return Int32Array.of(split(), split(), split(), split());
+}
+
+function drawnFrom(uint32: () => number): Random {
   const float = () => ((uint32() >>> 5) * 0x400_0000 + (uint32() >>> 6)) / 2 ** 53;
   const integer = (n: number) => {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
@@ -58,32 +74,3 @@ export function random(seed: number): Random {
     },
   };
 }
-
-/** xoshiro128** 1.1 from a state of four words that are not all 0. */
-export function xoshiro128(state: readonly number[]): () => number {
-  const s = Int32Array.from(state);
-  return () => {
-    const scrambled = Math.imul(rotate(Math.imul(s[1], 5), 7), 9) >>> 0;
-    const shifted = s[1] << 9;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= shifted;
-    s[3] = rotate(s[3], 11);
-    return scrambled;
-  };
-}
-
-/** Spreads a seed over as many words as one asks for. */
-export function splitmix32(seed: number): () => number {
-  let counter = seed;
-  return () => {
-    counter = (counter + 0x9e37_79b9) | 0;
-    let z = Math.imul(counter ^ (counter >>> 16), 0x21f0_aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a_2d97);
-    return (z ^ (z >>> 15)) >>> 0;
-  };
-}
-
-const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
