@@ -33,7 +33,8 @@ export const scalar = (value: number, dtype: "float32" | "float64" = "float32"):
       : { dtype, shape: [], data: Float64Array.of(value) },
   );
 
-const integers = (values: readonly number[]): Value =>
+/** Whole numbers along one axis, as int64. */
+export const integers = (values: readonly number[]): Value =>
   constant({ dtype: "int64", shape: [values.length], data: BigInt64Array.from(values, BigInt) });
 
 /** The outputs of a new node. All functions below are this one, with the words of their operator. */
@@ -73,6 +74,9 @@ export const conv = (
 export const div = (a: Value, b: Value) => output("Div", [a, b], {});
 export const erf = (x: Value) => output("Erf", [x], {});
 export const exp = (x: Value) => output("Exp", [x], {});
+/** `data[…, indices, …]`, the indices in place of `axis`. */
+export const gather = (data: Value, indices: Value, axis = 0) =>
+  output("Gather", [data, indices], { axis });
 export const gelu = (x: Value, attributes: Attributes<"Gelu"> = {}) =>
   output("Gelu", [x], attributes);
 export const identity = (x: Value) => output("Identity", [x], {});
@@ -80,6 +84,9 @@ export const leakyRelu = (x: Value, attributes: Attributes<"LeakyRelu"> = {}) =>
   output("LeakyRelu", [x], attributes);
 export const log = (x: Value) => output("Log", [x], {});
 export const matMul = (a: Value, b: Value) => output("MatMul", [a, b], {});
+export const maxPool = (x: Value, attributes: Attributes<"MaxPool">) =>
+  output("MaxPool", [x], attributes);
+export const mod = (a: Value, b: Value) => output("Mod", [a, b], {});
 export const mul = (a: Value, b: Value) => output("Mul", [a, b], {});
 export const neg = (x: Value) => output("Neg", [x], {});
 export const pow = (a: Value, b: Value) => output("Pow", [a, b], {});
@@ -107,6 +114,11 @@ export const softmax = (x: Value, attributes: Attributes<"Softmax"> = {}) =>
 export const sqrt = (x: Value) => output("Sqrt", [x], {});
 export const sub = (a: Value, b: Value) => output("Sub", [a, b], {});
 export const tanh = (x: Value) => output("Tanh", [x], {});
+/** The `k` largest along `axis`, largest first, and where they stood. */
+export function topK(x: Value, k: number, axis = -1): { values: Value; indices: Value } {
+  const [values, indices] = outputsOf("TopK", [x, integers([k])], { axis });
+  return { values, indices };
+}
 export const transpose = (x: Value, perm: readonly number[]) => output("Transpose", [x], { perm });
 
 type Keep = Attributes<"ReduceSum">;

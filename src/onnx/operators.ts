@@ -54,11 +54,26 @@ export interface Operators {
   Div: Binary;
   Erf: Unary;
   Exp: Unary;
+  /** `indices` of any shape stand in for `axis` (0) of `data`. */
+  Gather: {
+    inputs: readonly [data: Value, indices: Value];
+    attributes: { readonly axis?: number };
+  };
   Gelu: { inputs: readonly [X: Value]; attributes: { readonly approximate?: "none" | "tanh" } };
   Identity: Unary;
   LeakyRelu: { inputs: readonly [X: Value]; attributes: { readonly alpha?: number } };
   Log: Unary;
   MatMul: Binary;
+  MaxPool: {
+    inputs: readonly [X: Value];
+    attributes: {
+      readonly kernel_shape: Ints;
+      readonly pads?: Ints;
+      readonly strides?: Ints;
+    };
+  };
+  /** The remainder of whole numbers, with the sign of `B`. */
+  Mod: Binary;
   Mul: Binary;
   Neg: Unary;
   Pow: Binary;
@@ -78,6 +93,11 @@ export interface Operators {
   Sqrt: Unary;
   Sub: Binary;
   Tanh: Unary;
+  /** The `K` largest along `axis` (−1), largest first, then where they stood; of equal ones the first. */
+  TopK: {
+    inputs: readonly [X: Value, K: Value];
+    attributes: { readonly axis?: number };
+  };
   Transpose: { inputs: readonly [data: Value]; attributes: { readonly perm: Ints } };
 }
 
@@ -107,11 +127,14 @@ export const attributeKinds: {
   Div: {},
   Erf: {},
   Exp: {},
+  Gather: { axis: "int" },
   Gelu: { approximate: "string" },
   Identity: {},
   LeakyRelu: { alpha: "float" },
   Log: {},
   MatMul: {},
+  MaxPool: { kernel_shape: "ints", pads: "ints", strides: "ints" },
+  Mod: {},
   Mul: {},
   Neg: {},
   Pow: {},
@@ -127,5 +150,6 @@ export const attributeKinds: {
   Sqrt: {},
   Sub: {},
   Tanh: {},
+  TopK: { axis: "int" },
   Transpose: { perm: "ints" },
 };

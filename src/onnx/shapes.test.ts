@@ -6,12 +6,14 @@ import {
   constant,
   conv,
   exp,
+  gather,
   input,
   matMul,
   outputsOf,
   reduceSum,
   reshape,
   slice,
+  topK,
   transpose,
 } from "./build.ts";
 import { inputOf } from "./fixtures/case.ts";
@@ -31,8 +33,9 @@ const cases = operators.cases.map((row, i) => [`${row.op} ${i}`, row] as const);
 
 // By onnx.shape_inference, strict, with data propagation; the version is in `operators.json`.
 test.each(cases)("%s has the shape that onnx infers", (_, row) => {
-  const { dtype, shape } = row.output;
-  expect(typeOf(row, row.inputs.map(inputOf))).toEqual([{ dtype, shape }]);
+  expect(typeOf(row, row.inputs.map(inputOf))).toEqual(
+    row.outputs.map(({ dtype, shape }) => ({ dtype, shape })),
+  );
 });
 
 test.each(cases.filter(([, { withOpenBatch }]) => withOpenBatch !== undefined))(
@@ -40,10 +43,9 @@ test.each(cases.filter(([, { withOpenBatch }]) => withOpenBatch !== undefined))(
   (_, row) => {
     const [first, ...others] = row.inputs.map(inputOf);
     const open: Shape = ["N", ...first.shape.slice(1)];
-    const { dtype } = row.output;
-    expect(typeOf(row, [{ ...first, shape: open }, ...others])).toEqual([
-      { dtype, shape: row.withOpenBatch },
-    ]);
+    expect(typeOf(row, [{ ...first, shape: open }, ...others])).toEqual(
+      row.outputs.map(({ dtype }, i) => ({ dtype, shape: row.withOpenBatch?.[i] })),
+    );
   },
 );
 
@@ -80,6 +82,8 @@ test.each<[string, () => Value]>([
   ["Concat: nothing to join", () => concat([], 0)],
   ["Concat: only axis 1 may differ, got [2,3] and [3,3]", () => concat([x(2, 3), x(3, 3)], 1)],
   ['Concat: axis 0 must have a fixed size, got "N"', () => concat([x("N", 3), x("N", 3)], 0)],
+  ["Gather: indices must be whole numbers, got float32", () => gather(x(2, 3), x(2))],
+  ["TopK: 4 of 3 on axis 1 ([N,3])", () => topK(x("N", 3), 4).values],
   ["ReduceSum: there is no axis 2 in [2,3]", () => reduceSum(x(2, 3), [2])],
   [
     "Transpose: perm must name each axis of [2,3] once, got [0,0]",

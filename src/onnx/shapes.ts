@@ -2,20 +2,14 @@
 import { broadcast } from "./broadcast.ts";
 import type { OpType } from "./operators.ts";
 import { type Call, type Shape, shapeText, type Value, type ValueType } from "./value.ts";
-import { type Window, windows } from "./window.ts";
+import { windows } from "./window.ts";
 
 export type ShapeRule<Op extends OpType> = (call: Call<Op>) => readonly ValueType[];
 
 export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Abs: unary,
   Add: binary,
-  AveragePool: ({ op, inputs: [x], attributes }) => {
-    const { kernel_shape, pads, strides } = attributes;
-    const window: Window = { kernel: kernel_shape, pads, strides };
-    return [
-      { dtype: float(op, x), shape: [...x.shape.slice(0, 2), ...windows(op, x.shape, window)] },
-    ];
-  },
+  AveragePool: pooling,
   Concat: ({ op, inputs, attributes }) => {
     const [first, ...others] = inputs;
     if (first === undefined) throw new RangeError(`${op}: nothing to join`);
@@ -51,6 +45,13 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Div: binary,
   Erf: unary,
   Exp: unaryFloat,
+  Gather: ({ op, inputs: [data, indices], attributes: { axis = 0 } }) => {
+    if (indices.dtype !== "int64" && indices.dtype !== "int32") {
+      throw new TypeError(`${op}: indices must be whole numbers, got ${indices.dtype}`);
+    }
+    const at = axisOf(op, axis, data.shape);
+    return [{ dtype: data.dtype, shape: data.shape.toSpliced(at, 1, ...indices.shape) }];
+  },
   Gelu: unaryFloat,
   Identity: unary,
   LeakyRelu: unaryFloat,
@@ -71,6 +72,8 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     }
     return [{ dtype, shape: [...broadcast(op, a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n] }];
   },
+  MaxPool: pooling,
+  Mod: binary,
   Mul: binary,
   Neg: unary,
   Pow: binary,
@@ -103,6 +106,19 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Sqrt: unaryFloat,
   Sub: binary,
   Tanh: unaryFloat,
+  TopK: ({ op, inputs: [x, k], attributes: { axis = -1 } }) => {
+    const at = axisOf(op, axis, x.shape);
+    const [wanted] = integers(op, "K", k);
+    const size = x.shape[at];
+    if (typeof size === "number" && wanted > size) {
+      throw new RangeError(`${op}: ${wanted} of ${size} on axis ${at} (${shapeText(x.shape)})`);
+    }
+    const shape = x.shape.with(at, wanted);
+    return [
+      { dtype: x.dtype, shape },
+      { dtype: "int64", shape },
+    ];
+  },
   Transpose: ({ op, inputs: [x], attributes: { perm } }) => {
     if ([...perm].sort((a, b) => a - b).join() !== [...x.shape.keys()].join()) {
       throw new RangeError(
@@ -112,6 +128,12 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     return [{ dtype: x.dtype, shape: perm.map((axis) => x.shape[axis]) }];
   },
 };
+
+function pooling({ op, inputs: [x], attributes }: Call<"AveragePool" | "MaxPool">) {
+  const { kernel_shape: kernel, pads, strides } = attributes;
+  const places = windows(op, x.shape, { kernel, pads, strides });
+  return [{ dtype: float(op, x), shape: [...x.shape.slice(0, 2), ...places] }];
+}
 
 function unary({ inputs: [x] }: { readonly inputs: readonly [Value] }): readonly ValueType[] {
   return [{ dtype: x.dtype, shape: x.shape }];
