@@ -3,6 +3,7 @@ export { decode, MOST_PIXELS } from "./decode.ts";
 export { doesOf, type Encoded, encodeInto } from "./encode.ts";
 export { float16Bits } from "./float16.ts";
 export { type Kind, kindOf } from "./kind.ts";
+export { type ColourCode, readLabelMap, type StoredLabels } from "./label-map.ts";
 export type { Pixels } from "./pixels.ts";
 export { allThatIsDone, prepare, preparedSize, stepped } from "./prepare.ts";
 export type { Encoding, Filter, Preprocessing, Resizer, StepData } from "./preprocessing.ts";
