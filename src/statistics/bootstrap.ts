@@ -1,6 +1,6 @@
-import { checkCount, checkLevel, type Interval } from "./interval.ts";
-import { quantile } from "./quantile.ts";
+import { checkCount, checkLevel } from "./interval.ts";
 import { random } from "./random.ts";
+import { type Spread, spreadOf } from "./spread.ts";
 
 /** A question about pieces of evidence, and how often to ask it of resamples. */
 export interface BootstrapOptions<Evidence> {
@@ -19,22 +19,17 @@ export interface BootstrapOptions<Evidence> {
   readonly seed: number;
 }
 
-/** A percentile interval, and what it was made of. `low` and `high` are NaN if every resample was. */
-export interface BootstrapInterval extends Interval {
+/** A percentile interval, and what it was made of. */
+export interface BootstrapInterval extends Spread {
   /** What the evidence itself says; the resamples only tell its spread. */
   readonly estimate: number;
-  readonly resamples: number;
-  /** Resamples that had no answer (NaN); they are left out of the percentiles. */
-  readonly undefinedResamples: number;
   readonly seed: number;
 }
 
 /**
  * Between which values a number lies on other samples of the same kind: the middle `level` of what it
  * is on resamples with replacement (the percentile bootstrap; Efron 1979, Annals of Statistics 7).
- *
- * To compare two models, let each piece of evidence be the pair of both on one image, and `conclude`
- * the difference: both then see the same resamples.
+ * For many numbers of one evidence, and for two models, see `familyBootstrap` and `pairedBootstrap`.
  */
 export function bootstrap<Evidence>({
   conclude,
@@ -48,19 +43,10 @@ export function bootstrap<Evidence>({
   const chance = random(seed);
   const n = evidence.length;
   const resample = evidence.slice();
-  const values = new Float64Array(n === 0 ? 0 : resamples);
-  for (let r = 0; r < values.length; r++) {
+  const values = new Float64Array(resamples).fill(Number.NaN);
+  for (let r = 0; n > 0 && r < resamples; r++) {
     for (let i = 0; i < n; i++) resample[i] = evidence[chance.integer(n)];
     values[r] = conclude(resample);
   }
-  const answers = values.filter((value) => !Number.isNaN(value)).sort();
-  return {
-    estimate: conclude(evidence),
-    low: quantile(answers, (1 - level) / 2),
-    high: quantile(answers, (1 + level) / 2),
-    level,
-    resamples,
-    undefinedResamples: resamples - answers.length,
-    seed,
-  };
+  return { estimate: conclude(evidence), ...spreadOf(values, level), seed };
 }
