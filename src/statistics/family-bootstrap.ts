@@ -28,8 +28,10 @@ export function familyBootstrap({
   level = 0.95,
   seed,
 }: FamilyBootstrapOptions): BootstrapInterval[] {
-  const resampled = onResamples(reweighed, { n, seed, from: 0, to: resamples });
-  return Array.from(reweighed(ones(n)), (estimate, line) => ({
+  const estimates = Array.from(reweighed(ones(n)));
+  const lines = estimates.length;
+  const resampled = onResamples(reweighed, { n, lines, seed, from: 0, to: resamples });
+  return estimates.map((estimate, line) => ({
     estimate,
     ...spreadOf(lineOf(resampled, line), level),
     seed,

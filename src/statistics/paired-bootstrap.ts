@@ -38,10 +38,14 @@ export function pairedBootstrap({
   seed,
 }: PairedBootstrapOptions): PairedSpread[] {
   const whole = ones(n);
-  const [a, b] = [first, second].map((reweighed) => ({
-    estimates: Array.from(reweighed(whole)),
-    resampled: onResamples(reweighed, { n, seed, from: 0, to: resamples }),
-  }));
+  const [a, b] = [first, second].map((reweighed) => {
+    const estimates = Array.from(reweighed(whole));
+    const lines = estimates.length;
+    return {
+      estimates,
+      resampled: onResamples(reweighed, { n, lines, seed, from: 0, to: resamples }),
+    };
+  });
   return a.estimates.map((estimate, line) =>
     pairedSpread({
       difference: estimate - b.estimates[line],

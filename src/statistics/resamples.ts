@@ -12,6 +12,8 @@ export type Reweighed = (counts: ArrayLike<number>) => ArrayLike<number>;
 export interface Resamples {
   /** How many units there are; a resample draws so many of them, with replacement. */
   readonly n: number;
+  /** How many numbers are asked for. */
+  readonly lines: number;
   /** A whole number from 0 to 4294967295. */
   readonly seed: number;
   /** The number of the first resample … */
@@ -32,9 +34,11 @@ export interface Resampled {
  * that threads or machines share come to the same as one, and two models that are asked about equal
  * resamples are compared on the same images, draw by draw.
  */
-export function onResamples(reweighed: Reweighed, { n, seed, from, to }: Resamples): Resampled {
-  for (const [name, count] of Object.entries({ n, from, to })) checkCount(name, count);
-  const lines = reweighed(ones(n)).length;
+export function onResamples(
+  reweighed: Reweighed,
+  { n, lines, seed, from, to }: Resamples,
+): Resampled {
+  for (const [name, count] of Object.entries({ n, lines, from, to })) checkCount(name, count);
   const values = new Float64Array(Math.max(0, to - from) * lines);
   const counts = new Uint32Array(n);
   const stream = streams(seed, from);
