@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const floors = [
   ["errors", "json"],
   ["tensor", "scene", "threads"],
-  ["onnx", "weights", "image", "metrics", "statistics", "record"],
+  ["onnx", "weights", "image", "metrics", "postprocess", "statistics", "record"],
   ["zoo", "data", "runtime", "model"],
   ["evaluate", "profile", "field", "train"],
   ["board", "fleet"],
@@ -36,7 +36,17 @@ const onlyIn: Record<string, readonly string[]> = {
 };
 
 /** These run unchanged in a browser: no file, no network, no clock, no chance, nothing of Node. */
-const pure = ["onnx", "metrics", "statistics", "scene", "zoo", "tensor", "errors", "json"];
+const pure = [
+  "onnx",
+  "metrics",
+  "postprocess",
+  "statistics",
+  "scene",
+  "zoo",
+  "tensor",
+  "errors",
+  "json",
+];
 
 const source = "src";
 

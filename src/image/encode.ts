@@ -7,6 +7,7 @@ import { Refusal } from "../errors.ts";
 import { float16Bits } from "./float16.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Encoding } from "./preprocessing.ts";
+import type { Size } from "./sizes.ts";
 
 /** Holds encoded images: float32, the bits of float16, or uint8, as the encoding says. */
 export type Encoded = Float32Array | Uint16Array | Uint8Array;
@@ -17,23 +18,53 @@ export function doesOf({ layout, dtype, channels, scale, mean, std }: Encoding):
   return `encode(${numbers}, ${channels}, ${dtype}, ${layout})`;
 }
 
-/** Writes the image into `out` from `offset` on: `3 × height × width` elements. */
-export function encodeInto(pixels: Pixels, encoding: Encoding, out: Encoded, offset: number): void {
+/** What is larger than an image: the size with borders at the right and at the bottom, and what is in them. */
+export interface Canvas extends Size {
+  readonly value: number;
+}
+
+/** Writes the image into `out` from `offset` on: `3 × height × width` elements, those of the canvas if there is one. */
+export function encodeInto(
+  pixels: Pixels,
+  encoding: Encoding,
+  out: Encoded,
+  offset: number,
+  canvas: Canvas = { width: pixels.width, height: pixels.height, value: 0 },
+): void {
   const tables = tablesOf(encoding);
   if (out.constructor !== tables[0].constructor) {
     throw new TypeError(`internal: ${encoding.dtype} does not go into ${out.constructor.name}`);
   }
-  if (offset + pixels.data.length > out.length) {
+  const { width, height } = canvas;
+  const plane = width * height;
+  if (offset + plane * 3 > out.length) {
     throw new RangeError(
-      `internal: an image of ${pixels.width}×${pixels.height} does not fit at ${offset} of ${out.length}`,
+      `internal: an image of ${width}×${height} does not fit at ${offset} of ${out.length}`,
     );
   }
-  const plane = pixels.width * pixels.height;
   const [step, apart] = encoding.layout === "NCHW" ? [1, plane] : [3, 1];
-  const starts = [offset, offset + apart, offset + 2 * apart];
-  if (encoding.channels === "RGB") lookUp(pixels.data, tables, out, starts, step);
-  else lookUp(pixels.data, tables.toReversed(), out, starts.toReversed(), step);
+  const ordered = encoding.channels === "RGB" ? tables : tables.toReversed();
+  const channels = encoding.channels === "RGB" ? [0, 1, 2] : [2, 1, 0];
+  const startsAt = (row: number) =>
+    channels.map((channel) => offset + row * width * step + channel * apart);
+  if (pixels.width === width && pixels.height === height) {
+    lookUp(pixels.data, ordered, out, startsAt(0), step);
+    return;
+  }
+  out.fill(borders[encoding.dtype](canvas.value), offset, offset + plane * 3);
+  const line = pixels.width * 3;
+  for (let row = 0; row < pixels.height; row++) {
+    const levels = pixels.data.subarray(row * line, (row + 1) * line);
+    lookUp(levels, ordered, out, startsAt(row), step);
+  }
 }
+
+/** A number of a border as its element. */
+const borders: { readonly [D in Encoding["dtype"]]: (value: number) => number } = {
+  float32: (value) => value,
+  float16: float16Bits,
+  uint8: (value) => value,
+};
 
 /** Red, green and blue each through its table, from its start on into every `step`th element. */
 function lookUp(

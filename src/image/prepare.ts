@@ -2,9 +2,11 @@
 import { Refusal } from "../errors.ts";
 import { MOST_PIXELS } from "./decode.ts";
 import { doesOf, type Encoded, encodeInto } from "./encode.ts";
+import { doesPad, paddedSize } from "./padding.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Preprocessing } from "./preprocessing.ts";
-import { type Size, stepsOf } from "./steps.ts";
+import type { Size } from "./sizes.ts";
+import { stepsOf } from "./steps.ts";
 import { viewOf, wholeOf } from "./view.ts";
 
 /**
@@ -17,9 +19,11 @@ export function prepare(
   out: Encoded,
   offset: number,
 ): Size {
+  const { encoding, padding } = preprocessing;
   const prepared = stepped(pixels, preprocessing);
-  encodeInto(prepared, preprocessing.encoding, out, offset);
-  return { width: prepared.width, height: prepared.height };
+  const size = paddedSize(prepared, padding);
+  encodeInto(prepared, encoding, out, offset, { ...size, value: padding?.value ?? 0 });
+  return size;
 }
 
 /** The image after all steps, before it is encoded. */
@@ -34,12 +38,17 @@ export function stepped(pixels: Pixels, preprocessing: Preprocessing): Pixels {
 }
 
 /** The size of every prepared image; null where it depends on the image. */
-export const preparedSize = (preprocessing: Preprocessing): Size | null =>
-  stepsOf(preprocessing).at(-1)?.gives ?? null;
+export function preparedSize({ steps, padding }: Preprocessing): Size | null {
+  if (padding !== undefined && "width" in padding)
+    return paddedSize({ width: 0, height: 0 }, padding);
+  const size = stepsOf({ steps }).at(-1)?.gives ?? null;
+  return size && paddedSize(size, padding);
+}
 
 /** All that is done, in order, as a record lists it. */
 export const allThatIsDone = (preprocessing: Preprocessing): string[] => [
   "decode(RGB as Pillow, no colour profile, no orientation)",
   ...stepsOf(preprocessing).map(({ does }) => does),
   doesOf(preprocessing.encoding),
+  ...(preprocessing.padding === undefined ? [] : [doesPad(preprocessing.padding)]),
 ];

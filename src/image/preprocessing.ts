@@ -15,6 +15,35 @@ export type StepData =
   /** The image inside width × height, aspect kept: `round(side / ratio)` (timm `border`). */
   | { step: "resize-inside"; width: number; height: number; filter: Filter; resizer: Resizer }
   /**
+   * Aspect kept, the longer side at most `longer`, the shorter at most `shorter`. `half-up`: both sides
+   * rounded (mmcv, detectron2); `detr`: the longer without its fraction (DETR, transformers).
+   */
+  | {
+      step: "resize-keep-ratio";
+      longer: number;
+      shorter: number;
+      rounding: "half-up" | "detr";
+      filter: Filter;
+      resizer: Resizer;
+    }
+  /**
+   * As large as fits into width × height, aspect kept, and borders of `fill` up to that size. Sides are
+   * rounded `down` (YOLOX), `half-even` (Ultralytics' LetterBox), `up` (its data loader), or `half-up` (mmcv).
+   */
+  | {
+      step: "letterbox";
+      width: number;
+      height: number;
+      rounding: "down" | "half-even" | "up" | "half-up";
+      /** Where the image lies. */
+      place: "top-left" | "center";
+      /** Whether smaller images are made larger. */
+      enlarges: boolean;
+      fill: readonly [number, number, number];
+      filter: Filter;
+      resizer: Resizer;
+    }
+  /**
    * The middle; smaller images are padded with `fill` first (torchvision). An odd rest is halved to
    * even as Python's `round` does (torchvision, timm), or down (transformers).
    */
@@ -24,7 +53,9 @@ export type StepData =
       height: number;
       rounding: "half-even" | "floor";
       fill: readonly [number, number, number];
-    };
+    }
+  /** Left and right change places; points of the image are not moved by it (`Geometry`). */
+  | { step: "mirror" };
 
 /** How levels become the numbers that the model reads. */
 export interface Encoding {
@@ -38,7 +69,17 @@ export interface Encoding {
   readonly std: readonly [number, number, number];
 }
 
+/**
+ * Borders at the right and at the bottom, up to a size or to the next multiple of `multiple`. They are
+ * added to the encoded image, so `value` is a number as the model reads it (mmdet, detectron2: 0).
+ */
+export type Padding = { readonly value: number } & (
+  | { readonly multiple: number }
+  | { readonly width: number; readonly height: number }
+);
+
 export interface Preprocessing {
   readonly steps: readonly StepData[];
   readonly encoding: Encoding;
+  readonly padding?: Padding;
 }

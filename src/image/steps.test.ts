@@ -3,7 +3,8 @@ import { Refusal } from "../errors.ts";
 import { noise, synth } from "./fixtures/images.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Encoding, Preprocessing, StepData } from "./preprocessing.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import type { Step } from "./step.ts";
+import { stepsOf } from "./steps.ts";
 import { viewOf, wholeOf } from "./view.ts";
 
 const encoding: Encoding = {

@@ -41,6 +41,25 @@ export const crop = (view: View, { x, y, width, height }: Window): View => ({
   read: (window) => view.read({ ...window, x: x + window.x, y: y + window.y }),
 });
 
+/** Left and right change places. */
+export const mirrored = (view: View): View => ({
+  width: view.width,
+  height: view.height,
+  read({ x, y, width, height }) {
+    const seen = view.read({ x: view.width - x - width, y, width, height }).data;
+    const data = new Uint8Array(seen.length);
+    const line = width * 3;
+    for (let i = 0; i < data.length; i += 3) {
+      const column = i % line;
+      const from = i - column + (line - 3 - column);
+      data[i] = seen[from];
+      data[i + 1] = seen[from + 1];
+      data[i + 2] = seen[from + 2];
+    }
+    return { width, height, data };
+  },
+});
+
 /** The image with borders of one colour; `at` is where it lies in the larger one. */
 export const pad = (view: View, at: Window, fill: readonly [number, number, number]): View => ({
   width: at.width,

@@ -1,0 +1,76 @@
+/** @module What a decoder is: it turns the outputs of a model for one image into what they say of that image. */
+import type { Detections, Geometry, LabelMap } from "../scene/index.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** The outputs of a model for one image, as for a batch of one, by their names in the graph. */
+export type Outputs = Readonly<Record<string, Tensor>>;
+
+/** What a decoder may be told. Each heeds some of it, and has its reference's evaluation as defaults. */
+export interface DecoderSettings {
+  /** Names in the graph of what the decoder needs, in the order of its `outputs`. */
+  readonly outputNames: readonly string[];
+  /** Boxes and points count with a score above it. */
+  readonly scoreThreshold: number;
+  /** Boxes that overlap: of one class, of any class, or none are taken away. */
+  readonly nms: "class-wise" | "agnostic" | "none";
+  /** Taken away where the intersection over union with a better box is above it. */
+  readonly nmsThreshold: number;
+  /** No more than these, the best; all of them where it is not said. */
+  readonly mostDetections?: number | undefined;
+  /** Whether a box counts once for every class above the threshold, and not for its best class alone. */
+  readonly multiLabel: boolean;
+  /** Whether boxes are cut off at the borders of the image. */
+  readonly clipBoxes: boolean;
+  /** What the number of a class means (see `categoryOf`). */
+  readonly categoryIds: "contiguous" | "from-1" | "coco-91";
+  /** A pixel is in a mask where its share is above it. */
+  readonly maskThreshold: number;
+  /** Whether logits are enlarged corner on corner (`align_corners` of PyTorch). */
+  readonly alignCorners: boolean;
+  /** Where logits of a label map have their classes. */
+  readonly outputLayout: "NCHW" | "NHWC";
+  /** Whether class 0 of a label map is left out, and class 1 becomes 0. */
+  readonly background: boolean;
+}
+
+export type DecoderTask = "detection" | "segmentation" | "keypoints";
+
+/** What an output or input of a graph says of itself; open dimensions have names. */
+export interface GraphPort {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly (number | string)[];
+}
+
+/** What a graph says of itself: enough to tell some decoders from each other. */
+export interface GraphFacts {
+  readonly outputs: readonly GraphPort[];
+  /** Height and width of the image that it takes; undefined where they are open. */
+  readonly inputSize: readonly [height: number, width: number] | undefined;
+  /** How many nodes of each operator. */
+  readonly operators: ReadonlyMap<string, number>;
+}
+
+interface Reading<Prediction> {
+  readonly name: string;
+  /** What it needs, in words, in order; those that may be missing end in `?`. */
+  readonly outputs: readonly string[];
+  /** The settings that it heeds, with the values of its reference's evaluation. */
+  readonly defaults: Partial<DecoderSettings>;
+  /** Names of the outputs it needs, in order; only where a graph leaves no doubt that it is the right decoder. */
+  recognises(graph: GraphFacts): readonly string[] | undefined;
+  /** Refuses outputs of another shape, and such with NaN. */
+  decode(outputs: Outputs, geometry: Geometry, settings: DecoderSettings): Prediction;
+}
+
+/** Says which things are in an image. */
+export interface InstanceDecoder extends Reading<Detections> {
+  readonly task: "detection" | "keypoints";
+}
+
+/** Says the class of every pixel. */
+export interface MapDecoder extends Reading<LabelMap> {
+  readonly task: "segmentation";
+}
+
+export type Decoder = InstanceDecoder | MapDecoder;

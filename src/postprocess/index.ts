@@ -1,0 +1,13 @@
+/** @module From what a model gives to what it says of an image: boxes, masks, points, label maps. */
+export type {
+  Decoder,
+  DecoderSettings,
+  DecoderTask,
+  GraphFacts,
+  GraphPort,
+  InstanceDecoder,
+  MapDecoder,
+  Outputs,
+} from "./decoder.ts";
+export { decoderNamed, decoderNames, recognised } from "./decoders.ts";
+export { type Suppression, suppressed } from "./nms.ts";
