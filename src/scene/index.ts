@@ -3,9 +3,11 @@
 export type { Box } from "./box.ts";
 export type { Geometry } from "./geometry.ts";
 export type { Detections, Instances, Objects } from "./instances.ts";
-export type { LabelMap } from "./label-map.ts";
+export { ignoredLabel, type LabelMap, sizesDiffer } from "./label-map.ts";
+export { type LabelRuns, labelMapOfRuns, labelRuns } from "./label-runs.ts";
 export type { Mask } from "./mask.ts";
 export type { Patch } from "./outline.ts";
+export type { PanopticMap, Segment } from "./panoptic-map.ts";
 export type { Labels, Ranking } from "./ranking.ts";
 export {
   boxOf,
@@ -15,4 +17,4 @@ export {
   type SloanLetter,
   sloanLetters,
 } from "./sloan.ts";
-export { acuityStimulus, contrastStimulus, type Stimulus } from "./stimulus.ts";
+export { acuityStimulus, contrastStimulus, type Stimulus, searchStimulus } from "./stimulus.ts";
