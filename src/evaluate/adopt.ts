@@ -3,18 +3,19 @@
  * image of it was mended. Whole parts whose images are unchanged need not be inferred again.
  */
 import { join } from "node:path";
-import { type Dataset, sizeOfImage } from "../data/index.ts";
-import { partsIn, type Row, readPart, writePart } from "../record/index.ts";
-import type { Labels } from "../scene/index.ts";
+import { type Dataset, type Sample, sizeOfImage } from "../data/index.ts";
+import { partsIn, readPart, writePart } from "../record/index.ts";
 import { partsOf } from "./missing.ts";
-import { idOfPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
+import { idOfPlan, keptPlan, type Plan, protocolOf } from "./plan.ts";
 import type { RunFolder } from "./run-folder.ts";
+import type { AnyTask } from "./task.ts";
+import { type AnyRow, columnsOf, taskOf } from "./tasks.ts";
 
 /** Fills an empty ledger with what is true of it already; says what it took, and from which run. */
 export async function adopt(
   root: string,
   { id, plan, ledger, store }: RunFolder,
-  dataset: Dataset<Labels>,
+  dataset: Dataset<unknown>,
 ): Promise<string[]> {
   if ((await partsIn(ledger)).length > 0) return [];
   const notes: string[] = [];
@@ -39,39 +40,38 @@ async function takeOver(
   from: string,
   to: string,
   plan: Plan,
-  dataset: Dataset<Labels>,
+  dataset: Dataset<unknown>,
 ): Promise<number> {
-  // A ledger without logits has the columns of one with them, but for the last.
-  const columns = (plan.keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns;
+  const columns = columnsOf(plan);
+  const task = taskOf(protocolOf(plan));
   const there = new Set(await partsIn(from));
   const have = new Set(await partsIn(to));
   let taken = 0;
   for (const { part, from: first, to: end } of partsOf(plan)) {
     if (!there.has(part) || have.has(part)) continue;
-    const rows = await readPart(from, part, columns);
-    if (!(await areUnchanged(rows, dataset, first, end))) continue;
+    const rows = (await readPart(from, part, columns)) as AnyRow[]; // written under these columns
+    if (!(await areUnchanged(rows, task, dataset.samples(first, end)))) continue;
     await writePart(to, part, columns, rows);
     taken++;
   }
   return taken;
 }
 
-/** Whether each row is of the sample that is there now: the same id, labels and size of the image. */
+/** Whether each row is of the sample that is there now: the same id, truth and size of the image. */
 async function areUnchanged(
-  rows: readonly Row<typeof logitColumns>[],
-  dataset: Dataset<Labels>,
-  from: number,
-  to: number,
+  rows: readonly AnyRow[],
+  task: AnyTask,
+  samples: AsyncIterable<Sample<unknown>>,
 ): Promise<boolean> {
   let i = 0;
-  for await (const { id, truth, image } of dataset.samples(from, to)) {
+  for await (const sample of samples) {
     const row = rows[i++];
     const same =
       row !== undefined &&
       row.problem === null &&
-      row.sample === id &&
-      String(Array.from(row.truth)) === String(truth) &&
-      row.bytes === (await sizeOfImage(image));
+      row.sample === sample.id &&
+      (await task.isOf(row, sample)) &&
+      row.bytes === (await sizeOfImage(sample.image));
     if (!same) return false;
   }
   return i === rows.length;

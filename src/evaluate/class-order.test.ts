@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ilsvrcOrder } from "../data/index.ts";
 import { classOrderWatch } from "./class-order.ts";
-import type { RankingRow } from "./rows.ts";
+import type { RankingRow } from "./ranking-values.ts";
 
 const imagenet = { name: "imagenet-1k", classes: Array.from({ length: 1000 }, (_, i) => `c${i}`) };
 

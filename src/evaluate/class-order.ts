@@ -2,7 +2,7 @@
 import { classOrderProbe, type Dataset } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import type { Labels } from "../scene/index.ts";
-import type { RankingRow } from "./rows.ts";
+import type { RankingRow } from "./ranking-values.ts";
 
 /** Images that are looked at before the first word. */
 const enough = 300;

@@ -1,144 +1,154 @@
-/** @module The metrics of classification by their names, and what else is told of a classifier. */
-
-import { imagenetHierarchy } from "../data/index.ts";
-import { unknownName } from "../errors.ts";
-import {
-  averageHierarchicalDistance,
-  confusionPairs,
-  expectedCalibrationError,
-  type Metric,
-  meanPerClassAccuracy,
-  mistakeSeverity,
-  negativeLogLikelihood,
-  perClassAccuracy,
-  reliability,
-  type Table,
-  tieDecides,
-  topK,
-} from "../metrics/index.ts";
-import type { Result } from "../record/index.ts";
+/** @module The task of naming what an image shows: the best classes of each are kept. */
+import { Refusal } from "../errors.ts";
+import type { PartialCard } from "../model/index.ts";
+import type { Port } from "../onnx/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
-import { bootstrap, wilson } from "../statistics/index.ts";
-import type { Protocol } from "./protocols.ts";
+import { float32Of } from "../tensor.ts";
+import { classOrderWatch } from "./class-order.ts";
+import { resultsOf, type Scored, tablesOf } from "./classification-results.ts";
+import { eyeTestTables } from "./eye-test.ts";
+import { protocolOf } from "./plan.ts";
+import type { ClassificationProtocol } from "./protocols.ts";
+import {
+  logitColumns,
+  noRanking,
+  rankingColumns,
+  rankingValues,
+  readingOf,
+} from "./ranking-values.ts";
+import type { Fitting, Task } from "./task.ts";
 
-/** Evidence differs from metric to metric; here only `observe` and `conclude` of one meet. */
-type AnyMetric = Metric<Ranking, Labels, unknown>;
+export const classification: Task<Labels, typeof logitColumns> = {
+  // A ledger without logits has the columns of one with them, but for the last.
+  columns: ({ keepsLogits }) =>
+    (keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns,
 
-interface Known {
-  readonly unit: Result["unit"];
-  /** A share of hits among images has a Wilson interval, all else a bootstrap. */
-  readonly interval: "wilson" | "bootstrap";
-  make(): AnyMetric;
-}
+  reader(fitting) {
+    const { model, card, dataset, protocol } = fitting;
+    const { name, scores } = scoresOf(fitting);
+    const { keep } = protocol as ClassificationProtocol; // whose task this is
+    const reading = readingOf(card, dataset.subset, keep);
+    return {
+      outputs: [name],
+      does: [],
+      stacked: true,
+      async read({ truth }, { outputs: [given] }) {
+        const output = given[name];
+        if (output.data.length !== scores) {
+          throw new Refusal(
+            "model",
+            `${model.name}: output "${name}" has the shape [${output.shape}] for an image; expected [1, ${scores}]`,
+          );
+        }
+        return rankingValues(truth, float32Of(output), reading);
+      },
+    };
+  },
 
-/** The metrics that a protocol can name. */
-const metrics: Readonly<Record<string, Known>> = {
-  "top-1": { unit: "share", interval: "wilson", make: () => topK(1) as AnyMetric },
-  "top-5": { unit: "share", interval: "wilson", make: () => topK(5) as AnyMetric },
-  "mean-per-class": {
-    unit: "share",
-    interval: "bootstrap",
-    make: () => meanPerClassAccuracy as AnyMetric,
+  unanswered: async ({ truth }) => noRanking(truth),
+
+  isOf: async (row, { truth }) => String(Array.from(row.truth)) === String(truth),
+
+  watch: classOrderWatch,
+
+  show(row, { dataset: { classNames } }) {
+    const { truth, classes, scores, logSumExp, truthScore } = row;
+    if (truth.length === 0) return undefined;
+    const share = (score: number) => Math.exp(score - logSumExp);
+    const said = classNames[classes[0]];
+    const right = Array.from(truth, (label) => classNames[label]).join(" or ");
+    const isRight = Array.from(truth).includes(classes[0]);
+    return {
+      // The surest mistakes first, then what is right, the least sure first.
+      wrong: isRight ? 1 - share(truthScore) : 1 + share(scores[0]),
+      says: `${isRight ? "right" : "wrong"}: ${said} ${share(scores[0]).toFixed(2)}, truth ${right}`,
+      truth: () => ({ title: right, things: [] }),
+      said: () => ({ title: `${said} ${share(scores[0]).toFixed(2)}`, things: [] }),
+    };
   },
-  "negative-log-likelihood": {
-    unit: "nats",
-    interval: "bootstrap",
-    make: () => negativeLogLikelihood as AnyMetric,
-  },
-  "ece-guo": {
-    unit: "share",
-    interval: "bootstrap",
-    make: () => expectedCalibrationError({ convention: "guo" }) as AnyMetric,
-  },
-  "ece-torchmetrics": {
-    unit: "share",
-    interval: "bootstrap",
-    make: () => expectedCalibrationError({ convention: "torchmetrics" }) as AnyMetric,
-  },
-  "mistake-severity": {
-    unit: "levels",
-    interval: "bootstrap",
-    make: () => mistakeSeverity(imagenetHierarchy()) as AnyMetric,
-  },
-  "hierarchical-distance-1": {
-    unit: "levels",
-    interval: "bootstrap",
-    make: () => averageHierarchicalDistance(imagenetHierarchy(), 1) as AnyMetric,
+
+  async conclude(rows, plan) {
+    const scored = await scoredIn(rows);
+    const protocol = protocolOf(plan) as ClassificationProtocol;
+    return {
+      scored: scored.ids.length,
+      results: scored.ids.length === 0 ? [] : resultsOf(protocol, scored),
+      tables: {
+        ...tablesOf(scored, plan.dataset.classNames),
+        ...eyeTestTables(protocol, scored),
+      },
+    };
   },
 };
 
-/** Predictions and truth of the samples that are scored, in their order. */
-export interface Scored {
-  readonly ids: readonly string[];
-  readonly rankings: readonly Ranking[];
-  readonly labels: readonly Labels[];
+type KeptRow = Ranking & { readonly sample: string; readonly truth: ArrayLike<number> };
+
+/** Predictions and truth of the rows that have a label. */
+export async function scoredIn(rows: AsyncIterable<KeptRow>): Promise<Scored> {
+  const ids: string[] = [];
+  const rankings: Ranking[] = [];
+  const labels: Labels[] = [];
+  for await (const { sample, truth, classes, scores, logSumExp, truthScore } of rows) {
+    if (truth.length === 0) continue;
+    ids.push(sample);
+    rankings.push({ classes, scores, logSumExp, truthScore });
+    labels.push(Array.from(truth));
+  }
+  return { ids, rankings, labels };
 }
 
-/** Each metric of the protocol with its interval. */
-export function resultsOf({ metrics: names, intervals }: Protocol, scored: Scored): Result[] {
-  return names.map((name) => {
-    const known = metrics[name];
-    if (known === undefined) throw unknownName("metric", name, Object.keys(metrics));
-    const metric = known.make();
-    const evidence = scored.rankings.map((ranking, i) => metric.observe(ranking, scored.labels[i]));
-    const value = metric.conclude(evidence);
-    const { level, others } = intervals;
-    const n = evidence.length;
-    const interval =
-      known.interval === "wilson"
-        ? { ...wilson(Math.round(value * n), n, level), method: "wilson" }
-        : spread(metric, evidence, level, others);
-    return {
-      metric: name,
-      value: orNull(value),
-      unit: known.unit,
-      better: metric.better,
-      n,
-      interval: { ...interval, low: orNull(interval.low), high: orNull(interval.high) },
-    };
-  });
-}
-
-/** What numbers cannot say: every class, the confusions, reliability, and how often a tie decided. */
-export function tablesOf(
-  { rankings, labels }: Scored,
-  classNames: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const rows = <Evidence, Row>(table: Table<Ranking, Labels, Evidence, Row>): readonly Row[] =>
-    table.conclude(rankings.map((ranking, i) => table.observe(ranking, labels[i])));
-  const name = (c: number | null) => (c === null ? "no answer" : (classNames[c] ?? String(c)));
-  return {
-    perClass: rows(perClassAccuracy).map(({ class: c, n, correct }) => ({
-      class: name(c),
-      n,
-      correct,
-    })),
-    confusions: rows(confusionPairs)
-      .slice(0, 100)
-      .map(({ truth, predicted, count }) => ({
-        truth: name(truth),
-        predicted: name(predicted),
-        count,
-      })),
-    reliability: rows(reliability({ convention: "guo" })).map((bin) => ({ ...bin })),
-    ties: Object.fromEntries(
-      [1, 5].map((k) => [
-        `top-${k}`,
-        rankings.filter((ranking, i) => tieDecides(ranking, labels[i], k)).length,
-      ]),
-    ),
+/** The output with the scores, and how many it has for each image, the background among them. */
+function scoresOf({ model, card, dataset }: Fitting<Labels>): { name: string; scores: number } {
+  const no = (what: string): never => {
+    throw new Refusal("model", `${model.name}: ${what}`);
   };
+  const output = outputNamed(model.header.outputs, card.outputName, no);
+  checkClasses(card.classes, dataset, no);
+  const scores = dataset.classes.length + Number(card.background ?? false);
+  const given = scoresIn(output.shape);
+  if (given !== undefined && given !== scores) {
+    const hint =
+      given === scores + 1
+        ? "; if output 0 is the background, say --set background=true"
+        : given === scores - 1 && card.background
+          ? "; it has no background output: say --set background=false"
+          : "";
+    no(`it gives ${given} scores, and ${dataset.name} asks for ${scores}${hint}`);
+  }
+  return { name: output.name, scores };
 }
 
-function spread(
-  { conclude }: AnyMetric,
-  evidence: readonly unknown[],
-  level: number,
-  { bootstrap: resamples, seed }: Protocol["intervals"]["others"],
-): NonNullable<Result["interval"]> {
-  const { low, high } = bootstrap({ conclude, evidence, resamples, level, seed });
-  return { low, high, level, method: `bootstrap ${resamples}, seed ${seed}` };
+function outputNamed(
+  outputs: readonly Port[],
+  wanted: string | undefined,
+  no: (what: string) => never,
+): Port {
+  const output = outputs.find(({ name }) => name === wanted);
+  if (output !== undefined) return output;
+  const names = outputs.map(({ name }) => name).join(", ");
+  return no(`its outputs are ${names}; say which gives the scores with --set outputName=…`);
 }
 
-/** JSON has no NaN. */
-const orNull = (value: number | null): number | null => (Number.isFinite(value) ? value : null);
+/** Whether a card that says which classes the outputs are says those of the dataset. */
+function checkClasses(
+  classes: PartialCard["classes"],
+  { name, classes: asked }: Fitting<Labels>["dataset"],
+  no: (what: string) => never,
+): void {
+  if (classes === undefined) return;
+  if (typeof classes === "string") {
+    const family = name.startsWith("imagenet") ? "imagenet-1k" : name;
+    if (classes !== family) no(`its classes are ${classes}, and ${name} asks for ${family}`);
+    return;
+  }
+  const other = asked.findIndex((wanted, i) => wanted !== classes[i]);
+  if (other !== -1) {
+    no(`its class ${other} is "${classes[other]}", and that of ${name} is "${asked[other]}"`);
+  }
+}
+
+/** Scores for each image, if the shape tells: all dimensions but the first. */
+function scoresIn([, ...rest]: readonly (number | string)[]): number | undefined {
+  if (rest.length === 0 || rest.some((n) => typeof n === "string")) return undefined;
+  return (rest as number[]).reduce((a, b) => a * b, 1);
+}

@@ -1,15 +1,9 @@
 /** @module From a ledger to a record: results are a pure function of predictions and truth. */
 import { Refusal } from "../errors.ts";
 import { ledgerDigest, type RunRecord, readLedger, schemaVersion } from "../record/index.ts";
-import type { Labels, Ranking } from "../scene/index.ts";
-import { resultsOf, type Scored, tablesOf } from "./classification.ts";
-import { eyeTestTables } from "./eye-test.ts";
-import { idOfPlan, type Plan, rankingColumns } from "./plan.ts";
-import type { Protocol } from "./protocols.ts";
-import { isModelProblem } from "./rows.ts";
-
-/** The protocol as the plan keeps it. */
-export const protocolOf = (plan: Plan): Protocol => plan.protocol.says as unknown as Protocol; // written from one, and held by its digest
+import { idOfPlan, type Plan, protocolOf } from "./plan.ts";
+import { type CommonRow, isModelProblem } from "./task.ts";
+import { type AnyRow, columnsOf, taskOf } from "./tasks.ts";
 
 /**
  * The record of a finished ledger. Broken samples are refused unless they are to be skipped; a model
@@ -21,15 +15,16 @@ export async function conclude(
   made: RunRecord["made"],
   { skipBroken }: { skipBroken: boolean },
 ): Promise<RunRecord> {
-  const { scored, broken, rows } = await scoredIn(plan, ledger);
+  const kept = answeredIn(plan, ledger);
+  const { scored, results, tables } = await taskOf(protocolOf(plan)).conclude(kept.rows, plan);
+  const { broken, rows } = kept.seen();
   if (!skipBroken) refuseBroken(plan, broken);
-  if (scored.ids.length === 0) {
+  if (scored === 0) {
     throw new Refusal(
       "data",
       `${plan.dataset.name}: none of the ${rows} samples has a label to score`,
     );
   }
-  const protocol = protocolOf(plan);
   return {
     schema: schemaVersion,
     id: idOfPlan(plan),
@@ -45,13 +40,10 @@ export async function conclude(
     },
     preprocessing: plan.preprocessing,
     runtime: plan.runtime,
-    samples: { ...plan.range, scored: scored.ids.length, broken },
+    samples: { ...plan.range, scored, broken },
     marks: marksOf(plan, broken.length),
-    results: resultsOf(protocol, scored),
-    tables: asJson({
-      ...tablesOf(scored, plan.dataset.classNames),
-      ...eyeTestTables(protocol, scored),
-    }),
+    results: [...results],
+    tables: asJson(tables),
     ledger: { rows, partRows: plan.partRows, digest: await ledgerDigest(ledger) },
     made,
   };
@@ -62,36 +54,36 @@ const asJson = (tables: object): RunRecord["tables"] => JSON.parse(JSON.stringif
 
 type Broken = RunRecord["samples"]["broken"];
 
-async function scoredIn(
-  plan: Plan,
-  ledger: string,
-): Promise<{ scored: Scored; broken: Broken; rows: number }> {
-  const ids: string[] = [];
-  const rankings: Ranking[] = [];
-  const labels: Labels[] = [];
+interface Seen {
+  readonly rows: number;
+  readonly broken: Broken;
+}
+
+/**
+ * The rows of a ledger that have an answer, as a stream; when it is over, what else was seen. A ledger
+ * that is not whole is refused there, and so is a model that gave no numbers.
+ */
+function answeredIn(plan: Plan, ledger: string): { rows: AsyncGenerator<AnyRow>; seen(): Seen } {
   const broken: Broken = [];
   const silent: Broken = [];
-  let rows = 0;
-  for await (const row of readLedger(ledger, rankingColumns)) {
-    const { sample, problem, truth, bytes: _, ...ranking } = row;
-    rows++;
-    if (problem !== null) {
-      (isModelProblem(problem) ? silent : broken).push({ id: sample, problem });
-    } else if (truth.length > 0) {
-      ids.push(sample);
-      rankings.push(ranking);
-      labels.push(Array.from(truth));
+  let count = 0;
+  async function* rows(): AsyncGenerator<AnyRow> {
+    for await (const row of readLedger(ledger, columnsOf(plan))) {
+      const { sample: id, problem } = row as CommonRow;
+      count++;
+      if (problem === null) yield row as AnyRow;
+      else (isModelProblem(problem) ? silent : broken).push({ id, problem });
     }
+    const expected = plan.range.to - plan.range.from;
+    if (count !== expected) {
+      throw new Refusal(
+        "store",
+        `${ledger}: ${count} rows, expected ${expected}; repeat the command that made it`,
+      );
+    }
+    if (silent.length > 0) throw outputRefusal(plan, silent, count);
   }
-  const expected = plan.range.to - plan.range.from;
-  if (rows !== expected) {
-    throw new Refusal(
-      "store",
-      `${ledger}: ${rows} rows, expected ${expected}; repeat the command that made it`,
-    );
-  }
-  if (silent.length > 0) throw outputRefusal(plan, silent, rows);
-  return { scored: { ids, rankings, labels }, broken, rows };
+  return { rows: rows(), seen: () => ({ rows: count, broken }) };
 }
 
 /** Why this is not the whole protocol. */

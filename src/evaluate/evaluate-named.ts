@@ -1,14 +1,13 @@
 /** @module A run by the names that people give: of a model, a benchmark, a place on disk. */
 import { existsSync } from "node:fs";
-import { type Dataset, type DatasetOptions, openDataset } from "../data/index.ts";
+import { type DatasetOptions, openDataset } from "../data/index.ts";
 import { unknownName } from "../errors.ts";
 import { cardOf, type Model, modelOf, openModel, type PartialCard } from "../model/index.ts";
 import { inMemory, readHeader } from "../onnx/index.ts";
 import type { RunRecord } from "../record/index.ts";
-import type { Labels } from "../scene/index.ts";
 import { models } from "../zoo/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
-import { protocolNamed } from "./protocols.ts";
+import { protocolNamed, testOf } from "./protocols.ts";
 
 export interface NamedOptions
   extends Omit<EvaluateOptions, "model" | "protocol" | "dataset">,
@@ -27,19 +26,9 @@ export async function evaluateNamed(
 ): Promise<RunRecord> {
   const protocol = protocolNamed(benchmark);
   const model = await modelNamed(modelName, cardOf(set), size);
-  const test = protocol.eyeTest;
-  const dataset = await openDataset(protocol.dataset, {
-    root,
-    labels,
-    numbering,
-    classes,
-    test,
-    size,
-    count,
-    seed,
-  });
-  // The task of the protocol is classification, so the truth of its dataset are labels.
-  return evaluate({ ...options, model, protocol, dataset: dataset as Dataset<Labels> });
+  const opened = { root, labels, numbering, classes, test: testOf(protocol), size, count, seed };
+  const dataset = await openDataset(protocol.dataset, opened);
+  return evaluate({ ...options, model, protocol, dataset, opened });
 }
 
 /** A file or folder where there is one, else a model of the zoo. */

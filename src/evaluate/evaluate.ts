@@ -1,31 +1,32 @@
 import { availableParallelism } from "node:os";
-import type { Dataset } from "../data/index.ts";
+import type { Dataset, DatasetOptions, Sample } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
-import { allThatIsDone, type Preprocessing } from "../image/index.ts";
+import { allThatIsDone, geometryOf, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
 import { quantizesOnlyWeights } from "../onnx/index.ts";
-import { partsIn, type RunRecord, readPart } from "../record/index.ts";
+import { type Columns, partsIn, type RunRecord, readPart } from "../record/index.ts";
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
-import type { Labels } from "../scene/index.ts";
 import { adopt } from "./adopt.ts";
-import { classOrderWatch } from "./class-order.ts";
-import { conclude, protocolOf, refuseBroken } from "./conclude.ts";
+import { conclude, refuseBroken } from "./conclude.ts";
 import { type Contract, contractOf } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
 import { missingParts } from "./missing.ts";
-import { logitColumns, type Plan, rankingColumns } from "./plan.ts";
-import { type Progress, predict } from "./predict.ts";
+import type { Plan } from "./plan.ts";
+import { type Answer, type Progress, predict } from "./predict.ts";
 import { preparer } from "./prepare.ts";
 import { problemWatch } from "./problem-watch.ts";
 import { idOf, type Protocol, protocolDigest } from "./protocols.ts";
-import { problemRow, type RankingRow, readingOf, rowOf } from "./rows.ts";
 import { openRun } from "./run-folder.ts";
+import { type AnyTask, modelProblem, type Reader } from "./task.ts";
+import { type AnyRow, columnsOf, taskOf } from "./tasks.ts";
 
 export interface EvaluateOptions {
   readonly model: Model;
   readonly protocol: Protocol;
-  readonly dataset: Dataset<Labels>;
+  readonly dataset: Dataset<unknown>;
+  /** How the dataset was opened, so that it can be opened again. */
+  readonly opened?: DatasetOptions & { readonly root?: string | undefined };
   /** The folder of the store. */
   readonly store: string;
   readonly runtime?: string | undefined;
@@ -58,8 +59,16 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const { model, dataset, now = () => new Date() } = options;
   const runtime = runtimeNamed(options.runtime ?? "cpu");
   const preprocessing = preprocessingOf(plain(model.card), model.name);
-  const contract = contractOf(model, plain(model.card), preprocessing, dataset);
-  const planned = await planOf(options, preprocessing, runtime, now());
+  const card = plain(model.card);
+  const task = taskOf(options.protocol);
+  const reader = task.reader({ model, card, dataset, protocol: options.protocol });
+  const contract = contractOf(model, card, preprocessing, reader);
+  const planned = await planOf(
+    options,
+    [...allThatIsDone(preprocessing), ...reader.does],
+    runtime,
+    now(),
+  );
   await using run = await openRun(options.store, planned);
   const { plan, ledger, kept } = run;
   if (kept !== undefined) {
@@ -68,7 +77,10 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   }
 
   const taken = await adopt(options.store, run, dataset);
-  const { notes, batch } = await fill({ plan, preprocessing, contract, runtime, ledger }, options);
+  const { notes, batch } = await fill(
+    { plan, preprocessing, task, reader, contract, runtime, ledger },
+    options,
+  );
   const record = await conclude(
     plan,
     ledger,
@@ -90,7 +102,7 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
 
 async function planOf(
   { model, protocol, dataset, ...options }: EvaluateOptions,
-  preprocessing: Preprocessing,
+  preprocessing: readonly string[],
   runtime: Runtime,
   startedAt: Date,
 ): Promise<Plan> {
@@ -109,8 +121,9 @@ async function planOf(
       size: dataset.size,
       classes: dataset.classes.length,
       classNames: [...dataset.classes],
+      ...(options.opened && { opened: JSON.parse(JSON.stringify(options.opened)) }),
     },
-    preprocessing: allThatIsDone(preprocessing),
+    preprocessing: [...preprocessing],
     runtime: {
       name: runtime.name,
       engine: runtime.engine,
@@ -146,6 +159,8 @@ export function rangeOf(
 interface Work {
   readonly plan: Plan;
   readonly preprocessing: Preprocessing;
+  readonly task: AnyTask;
+  readonly reader: Reader<unknown, Columns>;
   readonly contract: Contract;
   readonly runtime: Runtime;
   /** The folder of the ledger. */
@@ -154,57 +169,72 @@ interface Work {
 
 /** Makes every part that the ledger lacks. */
 async function fill(
-  { plan, preprocessing, contract, runtime, ledger: folder }: Work,
+  { plan, preprocessing, task, reader, contract, runtime, ledger: folder }: Work,
   options: EvaluateOptions,
 ): Promise<{ notes: readonly string[]; batch: number }> {
   const { model, dataset, batch = 16, skipBroken = false, onProgress = () => undefined } = options;
-  const card = plain(model.card);
+  const columns = columnsOf(plan);
   const { missing, rows: before } = await missingParts(plan, folder, { redoBroken: !skipBroken });
   const total = plan.range.to - plan.range.from;
   let done = before;
   onProgress({ done, before, total });
-  const watch = classOrderWatch(dataset, model.name);
-  for (const part of await partsIn(folder)) watch.see(await readPart(folder, part, rankingColumns));
+  const watch = task.watch?.(dataset, model.name);
+  for (const part of watch === undefined ? [] : await partsIn(folder)) {
+    watch?.see((await readPart(folder, part, columns)) as AnyRow[]);
+  }
   if (missing.length === 0) {
-    watch.end();
+    watch?.end();
     return { notes: [], batch };
   }
 
-  const size = contract.size[0] * contract.size[1] * 3;
   const threads = options.threads ?? availableParallelism();
   // The workers start while the graph is loaded.
-  await using workers = preparer(preprocessing, size, threads);
+  await using workers = preparer(preprocessing, threads);
   const { dequantizesOnce } = plan.runtime;
   await using session = await runtime.open(model.graph, model.name, {
     ...options,
     dequantizesOnce,
   });
   const running = inference(session, contract, batch);
-  const reading = readingOf(card, dataset.subset, protocolOf(plan).keep);
   const problems = problemWatch(dataset.name, { skipBroken });
-  await predict<Labels, typeof logitColumns>({
+  await predict<unknown, typeof columns>({
     missing,
     folder,
-    // A ledger without logits has the columns of one with them, but for the last.
-    columns: (plan.keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns,
+    columns,
     samples: (from, to) => dataset.samples(from, to),
     prepare: ({ id, image }) => workers.prepare(id, image),
     reuse: workers.reuse,
-    infer: running.scores,
-    rowOf: ({ id, truth }, answer): RankingRow =>
-      "outputs" in answer
-        ? rowOf({ id, truth, ...answer }, reading)
-        : problemRow(id, truth, answer.problem),
+    infer: running.answers,
+    rowOf: (sample, answer) => rowOf(sample, answer, { task, reader, preprocessing }),
     batch: contract.fixedBatch ?? batch,
     lanes: session.lanes,
     width: (contract.fixedBatch ?? batch) * session.lanes + 2 * threads,
     onRows: (rows) => {
       done += rows.length;
       onProgress({ done, before, total });
-      watch.see(rows);
-      problems.see(rows);
+      watch?.see(rows as AnyRow[]);
+      problems.see(rows as AnyRow[]);
     },
   });
-  watch.end();
+  watch?.end();
   return { notes: running.notes, batch: Math.min(running.batch(), plan.partRows) };
+}
+
+/** The row of one sample: what the task keeps of its answer, or why there is none. */
+async function rowOf(
+  sample: Sample<unknown>,
+  answer: Answer,
+  { task, reader, preprocessing }: Pick<Work, "task" | "reader" | "preprocessing">,
+): Promise<AnyRow> {
+  const silent = async (problem: string): Promise<AnyRow> => ({
+    ...(await task.unanswered(sample)),
+    sample: sample.id,
+    bytes: 0,
+    problem,
+  });
+  if ("problem" in answer) return silent(answer.problem);
+  const geometry = geometryOf(preprocessing, answer.original);
+  const values = await reader.read(sample, { outputs: answer.outputs, geometry });
+  if ("problem" in values) return silent(modelProblem(String(values.problem)));
+  return { ...values, sample: sample.id, bytes: answer.bytes, problem: null };
 }

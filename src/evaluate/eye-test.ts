@@ -8,12 +8,12 @@ import {
   responsesOf,
 } from "../data/index.ts";
 import { type Psychometric, psychometric, type Threshold, wilson } from "../statistics/index.ts";
-import type { Scored } from "./classification.ts";
-import type { Protocol } from "./protocols.ts";
+import type { Scored } from "./classification-results.ts";
+import type { ClassificationProtocol } from "./protocols.ts";
 
 /** The tables of an eye test; none of another protocol. */
 export function eyeTestTables(
-  { eyeTest: name, intervals }: Protocol,
+  { eyeTest: name, intervals }: ClassificationProtocol,
   scored: Scored,
 ): Readonly<Record<string, unknown>> {
   if (name === undefined) return {};

@@ -1,17 +1,20 @@
-/** @module A batch of prepared images through the graph: scores for each, checked. */
+/** @module Batches of looks at images through the graph: the outputs of each. */
 import { Refusal } from "../errors.ts";
 import { OutOfMemory, type Session, type Tensors } from "../runtime/index.ts";
-import { float32Of, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Contract } from "./contract.ts";
-import { type Elements, sharedLike } from "./prepare.ts";
+import { type Elements, type Look, sharedLike } from "./prepare.ts";
 
 export interface Inference {
   /** How many images go through the graph at once by now. */
   readonly batch: () => number;
   /** What happened on the way. */
   readonly notes: readonly string[];
-  /** The scores of each image, in order. It may be asked again before it has answered. */
-  scores(images: readonly Elements[]): Promise<Float32Array[]>;
+  /**
+   * The outputs of each look, in order and by name, as for a batch of one. Looks of one size go through
+   * together where they follow each other. It may be asked again before it has answered.
+   */
+  answers(looks: readonly Look[]): Promise<Tensors[]>;
 }
 
 /** Infers in batches; where memory does not suffice it halves them from then on, and says so. */
@@ -21,23 +24,25 @@ export function inference(session: Session, contract: Contract, batch: number): 
   const spares: Elements[] = [];
   let size = fixedBatch ?? batch;
 
-  async function run(images: readonly Elements[]): Promise<Float32Array[]> {
-    const n = fixedBatch ?? images.length;
-    const stacked = stack(images, n, spares.pop());
-    const outputs = await session.run({ [contract.input]: inputTensor(contract, stacked, n) });
+  async function run(looks: readonly Look[]): Promise<Tensors[]> {
+    const n = fixedBatch ?? looks.length;
+    const stacked = stack(looks, n, spares.pop());
+    const outputs = await session.run({
+      [contract.input]: inputTensor(contract, looks[0], stacked, n),
+    });
     spares.push(stacked);
-    return scoresIn(outputs, contract, n).slice(0, images.length);
+    return looks.map((_, i) => outputsOf(outputs, contract, i, n));
   }
 
   return {
     batch: () => size,
     notes,
-    async scores(images) {
-      const scores: Float32Array[] = [];
-      for (let at = 0; at < images.length; ) {
-        const part = images.slice(at, at + size);
+    async answers(looks) {
+      const answers: Tensors[] = [];
+      for (let at = 0; at < looks.length; ) {
+        const part = looks.slice(at, at + alike(looks, at, size));
         try {
-          scores.push(...(await run(part)));
+          answers.push(...(await run(part)));
           at += part.length;
         } catch (error) {
           if (!(error instanceof OutOfMemory)) throw error;
@@ -54,39 +59,60 @@ export function inference(session: Session, contract: Contract, batch: number): 
           notes.push(`out of memory with a batch of ${part.length}; went on with ${size}`);
         }
       }
-      return scores;
+      return answers;
     },
   };
 }
 
-/** The images behind each other, in memory of before; what a fixed batch has too many is 0. */
-function stack(images: readonly Elements[], n: number, spare: Elements | undefined): Elements {
-  const one = images[0].length;
-  const stacked = spare?.length === n * one ? spare : sharedLike(images[0], n * one);
-  for (const [i, image] of images.entries()) stacked.set(image, i * one);
-  stacked.fill(0, images.length * one);
+/** How many looks from `at` on have the size of the first of them; `most` at most. */
+function alike(looks: readonly Look[], at: number, most: number): number {
+  const { width, height } = looks[at];
+  let n = 1;
+  while (n < most && looks[at + n]?.width === width && looks[at + n]?.height === height) n++;
+  return n;
+}
+
+/** The looks behind each other, in memory of before; what a fixed batch has too many is 0. */
+function stack(looks: readonly Look[], n: number, spare: Elements | undefined): Elements {
+  const one = looks[0].elements.length;
+  const stacked = spare?.length === n * one ? spare : sharedLike(looks[0].elements, n * one);
+  for (const [i, { elements }] of looks.entries()) stacked.set(elements, i * one);
+  stacked.fill(0, looks.length * one);
   return stacked;
 }
 
-function inputTensor({ size, encoding }: Contract, data: Elements, n: number): Tensor {
-  const [height, width] = size;
+function inputTensor(
+  { encoding }: Contract,
+  { width, height }: Look,
+  data: Elements,
+  n: number,
+): Tensor {
   const shape = encoding.layout === "NCHW" ? [n, 3, height, width] : [n, height, width, 3];
   return { shape, dtype: encoding.dtype, data } as Tensor; // the worker made what the dtype says
 }
 
-function scoresIn(
-  given: Tensors,
-  { where, output, outputs: classes }: Contract,
-  n: number,
-): Float32Array[] {
-  const made = given[output];
-  if (made === undefined) throw new Error(`internal: the session has no output ${output}`);
-  if (made.shape[0] !== n || made.data.length !== n * classes) {
+/** What belongs to the look `i` of `n`. */
+function outputsOf(given: Tensors, { where, outputs }: Contract, i: number, n: number): Tensors {
+  return Object.fromEntries(
+    outputs.map((name) => {
+      const made = given[name];
+      if (made === undefined) throw new Error(`internal: the session has no output ${name}`);
+      return [name, n === 1 ? made : oneOf(made, i, n, `${where}: output "${name}"`)];
+    }),
+  );
+}
+
+function oneOf({ shape, dtype, data }: Tensor, i: number, n: number, what: string): Tensor {
+  if (shape[0] !== n) {
     throw new Refusal(
       "model",
-      `${where}: output "${output}" has the shape [${made.shape}] for ${n} images; expected [${n}, ${classes}]`,
+      `${what} has the shape [${shape}] for ${n} images; expected ${n} first: say --batch 1 if it is of one image`,
     );
   }
-  const flat = float32Of(made);
-  return Array.from({ length: n }, (_, i) => flat.subarray(i * classes, (i + 1) * classes));
+  const one = data.length / n;
+  return {
+    shape: [1, ...shape.slice(1)],
+    dtype,
+    data: data.subarray(i * one, (i + 1) * one),
+  } as Tensor;
 }

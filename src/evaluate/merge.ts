@@ -3,6 +3,7 @@ import { Refusal } from "../errors.ts";
 import {
   folderStore,
   partsIn,
+  type Row,
   type RunRecord,
   readLedger,
   removePart,
@@ -10,9 +11,9 @@ import {
 } from "../record/index.ts";
 import { conclude } from "./conclude.ts";
 import { partsOf } from "./missing.ts";
-import { idOfPlan, keptPlan, logitColumns, type Plan, rankingColumns } from "./plan.ts";
-import type { RankingRow } from "./rows.ts";
+import { idOfPlan, keptPlan, type Plan } from "./plan.ts";
 import { openRun } from "./run-folder.ts";
+import { columnsOf } from "./tasks.ts";
 
 export interface MergeOptions {
   readonly store: string;
@@ -105,10 +106,9 @@ function differences(a: Plan, b: Plan): string {
 
 /** All rows of `ledgers`, cut anew into the parts of `plan`. */
 async function rejoin(ledgers: readonly string[], folder: string, plan: Plan): Promise<void> {
-  // A ledger without logits has the columns of one with them, but for the last.
-  const columns = (plan.keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns;
+  const columns = columnsOf(plan);
   const parts = partsOf(plan);
-  let rows: RankingRow[] = [];
+  let rows: Row<typeof columns>[] = [];
   let next = 0;
   for (const ledger of ledgers) {
     for await (const row of readLedger(ledger, columns)) {

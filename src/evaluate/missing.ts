@@ -1,6 +1,7 @@
 /** @module Which parts of a ledger are still to be made. */
 import { partsIn, readPart, removePart } from "../record/index.ts";
-import { type Plan, rankingColumns } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { commonColumns } from "./task.ts";
 
 export interface Missing {
   /** Parts without a file, with the samples that belong into them. */
@@ -34,7 +35,7 @@ export async function missingParts(
   const there = new Set(await partsIn(folder));
   if (redoBroken) {
     for (const part of there) {
-      const rows = await readPart(folder, part, { problem: rankingColumns.problem });
+      const rows = await readPart(folder, part, { problem: commonColumns.problem });
       if (rows.every(({ problem }) => problem === null)) continue;
       await removePart(folder, part);
       there.delete(part);

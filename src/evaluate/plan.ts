@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "../errors.ts";
-import { type Columns, digestOf, runRecordSchema, writeWhole } from "../record/index.ts";
+import { digestOf, runRecordSchema, writeWhole } from "../record/index.ts";
+import type { Protocol } from "./protocols.ts";
 
 const shape = runRecordSchema.shape;
 
@@ -15,6 +16,8 @@ const planSchema = z.object({
   protocol: shape.protocol,
   dataset: shape.dataset.extend({
     classNames: z.array(z.string()),
+    /** Where it was, and with which settings it was opened: only where it was named. */
+    opened: z.record(z.string(), z.json()).optional(),
   }),
   preprocessing: shape.preprocessing,
   runtime: shape.runtime,
@@ -27,6 +30,9 @@ const planSchema = z.object({
 });
 
 export type Plan = z.infer<typeof planSchema>;
+
+/** The protocol as the plan keeps it. */
+export const protocolOf = (plan: Plan): Protocol => plan.protocol.says as unknown as Protocol; // written from one, and held by its digest
 
 /** Keys of a card that only describe: they change nothing that is computed. */
 const descriptive = new Set(["name", "paper", "source", "licence", "pretraining"]);
@@ -50,26 +56,6 @@ export const idOfPlan = (plan: Plan): string =>
     keepsLogits: plan.keepsLogits,
     rescoredFrom: plan.rescoredFrom,
   });
-
-/** What a ledger of classifications holds: a row for each sample, in the order of the dataset. */
-export const rankingColumns = {
-  sample: "string",
-  /** The size of the encoded image; 0 where there is none. */
-  bytes: "double",
-  /** Why there is no prediction; null where there is one. */
-  problem: "string?",
-  /** The classes that count as right; none where the sample is not scored. */
-  truth: "int32[]",
-  /** The best classes, best first, with their scores: logits, or logarithms of probabilities. */
-  classes: "int32[]",
-  scores: "float[]",
-  /** ln Σ exp(score) over all classes. */
-  logSumExp: "double",
-  /** The score of the first true class. */
-  truthScore: "float",
-} as const satisfies Columns;
-
-export const logitColumns = { ...rankingColumns, logits: "float[]" } as const satisfies Columns;
 
 const pathOf = (folder: string): string => join(folder, "run.json");
 

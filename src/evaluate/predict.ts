@@ -1,8 +1,10 @@
 /** @module The pipeline of a run: samples go in at one end, whole parts of a ledger come out. */
 import type { Sample } from "../data/index.ts";
+import type { Size } from "../image/index.ts";
 import { type Columns, type Row, writePart } from "../record/index.ts";
+import type { Tensors } from "../runtime/index.ts";
 import { ahead } from "./ahead.ts";
-import type { Elements, Prepared } from "./prepare.ts";
+import type { Look, Prepared } from "./prepare.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -12,9 +14,9 @@ export interface Progress {
   readonly total: number;
 }
 
-/** What is known of one image in the end: the raw outputs and the size of its file, or a problem. */
+/** What is known of one image in the end: outputs for each look, and the sizes of image and file; or a problem. */
 export type Answer =
-  | { readonly outputs: Float32Array; readonly bytes: number }
+  | { readonly outputs: readonly Tensors[]; readonly original: Size; readonly bytes: number }
   | { readonly problem: string };
 
 export interface Pipeline<Truth, C extends Columns> {
@@ -26,10 +28,10 @@ export interface Pipeline<Truth, C extends Columns> {
   }[];
   readonly samples: (from: number, to: number) => AsyncIterable<Sample<Truth>>;
   readonly prepare: (sample: Sample<Truth>) => Promise<Prepared>;
-  /** The raw outputs of each image. */
-  readonly infer: (images: readonly Elements[]) => Promise<Float32Array[]>;
-  readonly reuse: (elements: Elements) => void;
-  readonly rowOf: (sample: Sample<Truth>, answer: Answer) => Row<C>;
+  /** The outputs of each look. */
+  readonly infer: (looks: readonly Look[]) => Promise<readonly Tensors[]>;
+  readonly reuse: (looks: readonly Look[]) => void;
+  readonly rowOf: (sample: Sample<Truth>, answer: Answer) => Promise<Row<C>>;
   readonly columns: C;
   readonly folder: string;
   /** How many images go through the graph at once, and how many such batches side by side. */
@@ -105,16 +107,19 @@ async function rowsOf<Truth, C extends Columns>(
   { infer, rowOf, reuse }: Pipeline<Truth, C>,
   batch: readonly Shown<Truth>[],
 ): Promise<Row<C>[]> {
-  const images = batch.flatMap(({ prepared }) =>
-    "elements" in prepared ? [prepared.elements] : [],
-  );
-  const answers = images.length === 0 ? [] : await infer(images);
-  images.forEach(reuse);
+  const looks = batch.flatMap(({ prepared }) => ("looks" in prepared ? prepared.looks : []));
+  const answers = looks.length === 0 ? [] : await infer(looks);
+  reuse(looks);
+  const rows: Row<C>[] = [];
   let next = 0;
-  return batch.map(({ sample, prepared }) =>
-    rowOf(
-      sample,
-      "elements" in prepared ? { outputs: answers[next++], bytes: prepared.bytes } : prepared,
-    ),
-  );
+  for (const { sample, prepared } of batch) {
+    if ("problem" in prepared) {
+      rows.push(await rowOf(sample, prepared));
+      continue;
+    }
+    const outputs = answers.slice(next, next + prepared.looks.length);
+    next += outputs.length;
+    rows.push(await rowOf(sample, { ...prepared, outputs }));
+  }
+  return rows;
 }

@@ -1,31 +1,44 @@
 /** @module Images become input tensors on other threads, while the runtime works. */
 import type { ImageSource } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
-import type { Preprocessing } from "../image/index.ts";
+import { type Preprocessing, preparedSize, type Size } from "../image/index.ts";
 import { crew, moduleBeside } from "../threads.ts";
 
 /** The elements of one prepared image; float16 as bits. */
 export type Elements = Float32Array | Uint16Array | Uint8Array;
 
-/** What came of one image: its elements and the size of its file, or why there are none. */
+/** What a model is shown at once: an image, or a window of it. */
+export interface Look {
+  readonly elements: Elements;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What came of one image: what the model is to see, and the sizes of image and file; or why nothing did. */
 export type Prepared =
-  | { readonly elements: Elements; readonly bytes: number }
+  | { readonly looks: readonly Look[]; readonly original: Size; readonly bytes: number }
   | { readonly problem: string };
 
-/** An image, and the shared memory that it is to be written into. */
+/** An image, and the shared memory that it is to be written into; none where nobody knows how much. */
 export interface Question {
   readonly id: string;
   readonly source: ImageSource;
-  readonly elements: Elements;
+  readonly elements: Elements | undefined;
 }
+
+export type Answer = Extract<Prepared, { looks: unknown }>;
 
 export interface Preparer extends AsyncDisposable {
   prepare(id: string, source: ImageSource): Promise<Prepared>;
-  /** Gives the memory of a prepared image back, to be used for another. */
-  reuse(elements: Elements): void;
+  /** Gives the memory of what was prepared back, to be used for another image. */
+  reuse(looks: readonly Look[]): void;
 }
 
 const kinds = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
+
+/** Shared memory for the elements of one look. */
+export const elementsFor = ({ width, height }: Size, { encoding }: Preprocessing): Elements =>
+  sharedLike(new kinds[encoding.dtype](0), width * height * 3);
 
 /** Elements in memory that threads share, so that images pass between them without being copied. */
 export const sharedLike = (example: Elements, length: number): Elements => {
@@ -33,26 +46,29 @@ export const sharedLike = (example: Elements, length: number): Elements => {
   return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
 };
 
-/** Workers that prepare images of `size` elements as `preprocessing` says. */
-export function preparer(preprocessing: Preprocessing, size: number, workers: number): Preparer {
-  const threads = crew<Question, number>(moduleBeside(import.meta.url, "./prepare-worker"), {
+/** Workers that prepare images as `preprocessing` says. */
+export function preparer(preprocessing: Preprocessing, workers: number): Preparer {
+  const threads = crew<Question, Answer>(moduleBeside(import.meta.url, "./prepare-worker"), {
     size: workers,
     task: preprocessing,
   });
-  const example = new kinds[preprocessing.encoding.dtype](0);
+  const size = preparedSize(preprocessing);
   const spares: Elements[] = [];
   return {
     async prepare(id, source) {
-      const elements = spares.pop() ?? sharedLike(example, size);
+      const elements =
+        size === null ? undefined : (spares.pop() ?? elementsFor(size, preprocessing));
       try {
-        return { elements, bytes: await threads.ask({ id, source, elements }) };
+        return await threads.ask({ id, source, elements });
       } catch (error) {
-        spares.push(elements);
+        if (elements !== undefined) spares.push(elements);
         if (error instanceof Refusal && error.fault === "data") return { problem: error.message };
         throw error;
       }
     },
-    reuse: (elements) => void spares.push(elements),
+    reuse(looks) {
+      if (size !== null) spares.push(...looks.map(({ elements }) => elements));
+    },
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
 }

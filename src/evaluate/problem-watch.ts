@@ -1,6 +1,6 @@
 /** @module A run in which nothing works is stopped at once, not after hours. */
 import { Refusal } from "../errors.ts";
-import { isModelProblem, type RankingRow } from "./rows.ts";
+import { type CommonRow, isModelProblem } from "./task.ts";
 
 /** Rows without one answer after which a run is given up. */
 const enough = 64;
@@ -8,7 +8,7 @@ const enough = 64;
 export function problemWatch(
   dataset: string,
   { skipBroken }: { skipBroken: boolean },
-): { see(rows: readonly RankingRow[]): void } {
+): { see(rows: readonly CommonRow[]): void } {
   let rows = 0;
   let answered = false;
   return {

@@ -11,10 +11,12 @@ import {
   writePart,
 } from "../record/index.ts";
 import type { Labels } from "../scene/index.ts";
-import { conclude, protocolOf } from "./conclude.ts";
-import { keptPlan, type Plan, rankingColumns } from "./plan.ts";
-import { idOf, type Protocol, protocolDigest, protocolNamed } from "./protocols.ts";
+import { conclude } from "./conclude.ts";
+import { keptPlan, type Plan, protocolOf } from "./plan.ts";
+import { type ClassificationProtocol, idOf, protocolDigest, protocolNamed } from "./protocols.ts";
+import { rankingColumns } from "./ranking-values.ts";
 import { openRun } from "./run-folder.ts";
+import { commonColumns } from "./task.ts";
 
 export interface RescoreOptions {
   readonly store: string;
@@ -40,6 +42,12 @@ export async function rescore(options: RescoreOptions): Promise<RunRecord> {
     throw new Refusal(
       "store",
       `${root}: record ${options.id} has no run.json beside it; copy its whole folder`,
+    );
+  }
+  if (protocolOf(before).task !== "classification") {
+    throw new Refusal(
+      "usage",
+      `record ${options.id} is of ${before.protocol.id}; other labels can be given to classifications only`,
     );
   }
   const ids = await idsIn(store.ledgerOf(source.id));
@@ -85,8 +93,12 @@ function planUnder(before: Plan, { from, labels, isReal }: Relabelling, now: Dat
 }
 
 /** The protocol of the run, named after the labels and with the metrics that they allow. */
-function relabelled(before: Plan, labels: ReadonlyMap<string, Labels>, digest: string): Protocol {
-  const protocol = protocolOf(before);
+function relabelled(
+  before: Plan,
+  labels: ReadonlyMap<string, Labels>,
+  digest: string,
+): ClassificationProtocol {
+  const protocol = protocolOf(before) as ClassificationProtocol; // its task was asked before
   const several = [...labels.values()].some(({ length }) => length > 1);
   return {
     ...protocol,
@@ -110,13 +122,14 @@ async function relabel(
   to: string,
   labels: ReadonlyMap<string, Labels>,
 ): Promise<void> {
+  const columns = { ...commonColumns, ...rankingColumns };
   for (const part of await partsIn(from)) {
-    const rows = await readPart(from, part, rankingColumns);
+    const rows = await readPart(from, part, columns);
     const relabelled = rows.map((row) => {
       const truth = labels.get(row.sample) ?? [];
       const at = truth.length === 0 ? -1 : Array.from(row.classes).indexOf(truth[0]);
       return { ...row, truth, truthScore: at === -1 ? Number.NaN : row.scores[at] };
     });
-    await writePart(to, part, rankingColumns, relabelled);
+    await writePart(to, part, columns, relabelled);
   }
 }

@@ -55,6 +55,17 @@ describe("a ledger", () => {
     ]);
   });
 
+  test("keeps lists of doubles and of texts to the bit", async () => {
+    const folder = await temporary("ledger");
+    const lists = { boxes: "double[]", masks: "string[]" } as const;
+    const kept = [
+      { boxes: [0.1, 1 / 3, -0, 1e300], masks: ["04", "", "ü"] },
+      { boxes: [], masks: [] },
+    ];
+    await writePart(folder, 0, lists, kept);
+    expect(await readPart(folder, 0, lists)).toEqual(kept);
+  });
+
   test("is read part after part, by their numbers", async () => {
     const folder = await temporary("ledger");
     for (const part of [10, 2, 0]) {

@@ -10,7 +10,15 @@ import type { ColumnSource } from "hyparquet-writer";
 import { messageOf, Refusal } from "../errors.ts";
 
 /** What a column holds in each row; `[]` is a list of any length. */
-export type ColumnType = "string" | "string?" | "float" | "double" | "int32[]" | "float[]";
+export type ColumnType =
+  | "string"
+  | "string?"
+  | "float"
+  | "double"
+  | "int32[]"
+  | "float[]"
+  | "double[]"
+  | "string[]";
 
 /** The columns of a ledger, in order; a task says which (see `evaluate/`). */
 export type Columns = Readonly<Record<string, ColumnType>>;
@@ -22,6 +30,8 @@ interface Values {
   double: number;
   "int32[]": ArrayLike<number>;
   "float[]": ArrayLike<number>;
+  "double[]": ArrayLike<number>;
+  "string[]": readonly string[];
 }
 
 export type Row<C extends Columns> = { readonly [K in keyof C]: Values[C[K]] };
@@ -174,26 +184,33 @@ function schemaOf(columns: Columns): SchemaElement[] {
   return [
     { name: "row", num_children: names.length },
     ...names.flatMap(([name, type]): SchemaElement[] =>
-      type === "int32[]" || type === "float[]"
+      isList(type)
         ? [
             { name, repetition_type: "REQUIRED", num_children: 1, converted_type: "LIST" },
             { name: "list", repetition_type: "REPEATED", num_children: 1 },
-            {
-              name: "element",
-              repetition_type: "REQUIRED",
-              type: type === "int32[]" ? "INT32" : "FLOAT",
-            },
+            { name: "element", repetition_type: "REQUIRED", ...elementOf(type) },
           ]
         : [scalar(name, type)],
     ),
   ];
 }
 
+const isList = (type: ColumnType): boolean => type.endsWith("[]");
+
 function scalar(name: string, type: ColumnType): SchemaElement {
-  const repetition_type = type === "string?" ? "OPTIONAL" : "REQUIRED";
-  if (type === "float") return { name, repetition_type, type: "FLOAT" };
-  if (type === "double") return { name, repetition_type, type: "DOUBLE" };
-  return { name, repetition_type, type: "BYTE_ARRAY", converted_type: "UTF8" };
+  return {
+    name,
+    repetition_type: type === "string?" ? "OPTIONAL" : "REQUIRED",
+    ...elementOf(type),
+  };
+}
+
+/** How Parquet stores one value of a column, or one element of its lists. */
+function elementOf(type: ColumnType): Pick<SchemaElement, "type" | "converted_type"> {
+  if (type.startsWith("int32")) return { type: "INT32" };
+  if (type.startsWith("float")) return { type: "FLOAT" };
+  if (type.startsWith("double")) return { type: "DOUBLE" };
+  return { type: "BYTE_ARRAY", converted_type: "UTF8" };
 }
 
 function columnOf<C extends Columns>(
@@ -201,10 +218,10 @@ function columnOf<C extends Columns>(
   name: string,
   rows: readonly Row<C>[],
 ): ColumnSource {
-  const isList = columns[name].endsWith("[]");
+  const holdsLists = isList(columns[name]);
   const data = rows.map((row) => {
     const value = row[name];
-    return isList ? Array.from(value as ArrayLike<number>) : value;
+    return holdsLists ? Array.from(value as ArrayLike<number | string>) : value;
   });
   return { name, data };
 }

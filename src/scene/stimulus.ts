@@ -34,6 +34,16 @@ export const contrastStimulus: Stimulus = {
   noise: 16,
 };
 
+/** Letters of many sizes together, each to be found and named: small and medium things, in COCO's words. */
+export const searchStimulus: Stimulus & { readonly most: number } = {
+  level: 160,
+  contrasts: [0.3],
+  heights: [6, 9, 14, 22, 34, 54],
+  noise: 32,
+  /** Letters in an image, at most. */
+  most: 6,
+};
+
 /** To four digits, so that what is written down is what is drawn. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));

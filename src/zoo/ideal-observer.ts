@@ -73,7 +73,7 @@ function evidence(grey: Value, bank: Bank, contrasts: readonly number[]): Value[
 }
 
 /** The mean of blocks, in units of its own noise: the sum of b² pixels, over b. */
-function blocks(grey: Value, block: number): Value {
+export function blocks(grey: Value, block: number): Value {
   if (block === 1) return grey;
   const pad = (axis: number) => (block - (Number(grey.shape[axis]) % block)) % block;
   const means = averagePool(grey, {

@@ -10,7 +10,7 @@ import type { Condition, EyeTest } from "./eye-test.ts";
 import { type EyeTestName, eyeTests } from "./tests.ts";
 
 /** The largest side of an image: as float32 such a one takes 200 MB. */
-const largest = 4096;
+export const largestSide = 4096;
 
 export interface ExamOptions {
   readonly test: EyeTestName;
@@ -84,10 +84,10 @@ function* samplesOf({ test, size, count, seed }: Required<ExamOptions>): Generat
 
 function check({ test, size, count }: { test: EyeTestName; size: number; count: number }): void {
   const { smallest, conditions }: EyeTest = eyeTests[test];
-  if (!Number.isInteger(size) || size < smallest || size > largest) {
+  if (!Number.isInteger(size) || size < smallest || size > largestSide) {
     throw new Refusal(
       "usage",
-      `exam ${test}: it cannot be drawn on images of side ${size}; take a whole number from ${smallest} to ${largest}`,
+      `exam ${test}: it cannot be drawn on images of side ${size}; take a whole number from ${smallest} to ${largestSide}`,
     );
   }
   const round = conditions.length * sloanLetters.length;

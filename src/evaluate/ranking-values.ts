@@ -1,14 +1,30 @@
-/** @module From the scores of one image to its row in the ledger. */
+/** @module From the scores of one image to what its row in the ledger keeps of them. */
 import { ilsvrcOrder } from "../data/index.ts";
 import { ranking } from "../metrics/index.ts";
 import type { Card, PartialCard } from "../model/index.ts";
-import type { Row } from "../record/index.ts";
+import type { Columns } from "../record/index.ts";
 import type { Labels } from "../scene/index.ts";
-import type { logitColumns } from "./plan.ts";
+import type { CommonRow, Values } from "./task.ts";
 
-export type RankingRow = Row<typeof logitColumns>;
+export const rankingColumns = {
+  /** The classes that count as right; none where the sample is not scored. */
+  truth: "int32[]",
+  /** The best classes, best first, with their scores: logits, or logarithms of probabilities. */
+  classes: "int32[]",
+  scores: "float[]",
+  /** ln Σ exp(score) over all classes. */
+  logSumExp: "double",
+  /** The score of the first true class. */
+  truthScore: "float",
+} as const satisfies Columns;
 
-/** How rows are made of what a model gives. */
+export const logitColumns = { ...rankingColumns, logits: "float[]" } as const satisfies Columns;
+
+/** Rows of a ledger without logits lack the last. */
+export type RankingValues = Values<typeof logitColumns>;
+export type RankingRow = CommonRow & RankingValues;
+
+/** How rankings are made of what a model gives. */
 export interface Reading {
   readonly kind: Card["scores"];
   readonly background: boolean;
@@ -29,26 +45,18 @@ export const readingOf = (
   keep,
 });
 
-/** An image that the model answered. */
-export interface Answered {
-  readonly id: string;
-  readonly truth: Labels;
-  /** What the model gave, in its own order. */
-  readonly outputs: Float32Array;
-  /** The size of the encoded image. */
-  readonly bytes: number;
-}
-
-export function rowOf(
-  { id, truth, outputs, bytes }: Answered,
+/** What is kept of `outputs`, the scores of an image in the order of the model, or why nothing is. */
+export function rankingValues(
+  truth: Labels,
+  outputs: Float32Array,
   { kind, background, order, subset, keep }: Reading,
-): RankingRow {
+): RankingValues | { problem: string } {
   const inOutputOrder = background ? outputs.subarray(1) : outputs;
   const scores = order === "sorted" ? inOutputOrder : reordered(inOutputOrder, order);
   const bad = scores.findIndex(
     (score) => Number.isNaN(score) || score === Number.POSITIVE_INFINITY,
   );
-  if (bad !== -1) return problemRow(id, truth, `output: ${scores[bad]} for class ${bad}`);
+  if (bad !== -1) return { problem: `${scores[bad]} for class ${bad}` };
   const {
     classes,
     scores: best,
@@ -60,26 +68,12 @@ export function rowOf(
     truth,
     ...(subset !== undefined && { subset }),
   });
-  if (!Number.isFinite(logSumExp)) return problemRow(id, truth, "output: no score is finite");
-  const logits = scores.slice();
-  return {
-    sample: id,
-    bytes,
-    problem: null,
-    truth,
-    classes,
-    scores: best,
-    logSumExp,
-    truthScore,
-    logits,
-  };
+  if (!Number.isFinite(logSumExp)) return { problem: "no score is finite" };
+  return { truth, classes, scores: best, logSumExp, truthScore, logits: scores.slice() };
 }
 
-/** The row of an image without an answer. */
-export const problemRow = (id: string, truth: Labels, problem: string): RankingRow => ({
-  sample: id,
-  bytes: 0,
-  problem,
+/** What is kept of an image without an answer. */
+export const noRanking = (truth: Labels): RankingValues => ({
   truth,
   classes: [],
   scores: [],
@@ -87,9 +81,6 @@ export const problemRow = (id: string, truth: Labels, problem: string): RankingR
   truthScore: Number.NaN,
   logits: [],
 });
-
-/** Problems that the model has, not the image. */
-export const isModelProblem = (problem: string): boolean => problem.startsWith("output: ");
 
 /** Scores in the order of sorted WNIDs, from a model with another. */
 function reordered(scores: Float32Array, order: "ilsvrc-id" | "string-sorted"): Float32Array {
