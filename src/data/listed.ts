@@ -7,31 +7,44 @@ import type { Dataset, ImageSource, Sample } from "./dataset.ts";
 import { inParallel } from "./files.ts";
 import { some } from "./names.ts";
 
-export interface Listed<Image = ImageSource> {
+export interface Listed<Image = ImageSource, Truth = Labels> {
   readonly name: string;
   readonly layout: string;
   readonly classes: readonly string[];
   readonly subset?: readonly number[] | undefined;
-  readonly entries: readonly Entry<Image>[];
+  readonly entries: readonly Entry<Image, Truth>[];
 }
 
-export interface Entry<Image = ImageSource> {
+export interface Entry<Image = ImageSource, Truth = Labels> {
   readonly id: string;
   readonly image: Image;
-  readonly truth: Labels;
+  readonly truth: Truth;
 }
 
 /** Gives the images of entries, in their order, where they are not simply named (as in parquet). */
-export type Images<Image> = (entries: readonly Entry<Image>[]) => AsyncIterable<ImageSource>;
+export type Images<Image> = (
+  entries: readonly Entry<Image, unknown>[],
+) => AsyncIterable<ImageSource>;
+
+/** A truth as the digest knows it: two that differ must not have one text. */
+export type TruthText<Truth> = (truth: Truth) => string | Promise<string>;
+
+const labelsText: TruthText<Labels> = (labels) => labels.join(" ");
 
 /** How many files are asked for their size at once. */
 const statWidth = 64;
 
 /** The dataset of a list whose entries name their images. */
-export function listed(list: Listed): Dataset<Labels> {
+export const listed = (list: Listed): Dataset<Labels> => listedWith(list, labelsText);
+
+/** The same with any kind of truth. */
+export function listedWith<Truth>(
+  list: Listed<ImageSource, Truth>,
+  textOf: TruthText<Truth>,
+): Dataset<Truth> {
   const sizes = (): Promise<number[]> =>
     inParallel(statWidth, list.entries, ({ image }) => sizeOf(image));
-  return datasetOf(list, named, sizes);
+  return datasetOf(list, { images: named, sizes, textOf });
 }
 
 /** The dataset of a list whose images come as a stream, which is read once more for the digest. */
@@ -41,14 +54,20 @@ export function streamed<Image>(list: Listed<Image>, images: Images<Image>): Dat
     for await (const image of images(list.entries)) all.push(await sizeOf(image));
     return all;
   };
-  return datasetOf(list, images, sizes);
+  return datasetOf(list, { images, sizes, textOf: labelsText });
 }
 
-function datasetOf<Image>(
-  list: Listed<Image>,
-  images: Images<Image>,
-  sizes: () => Promise<number[]>,
-): Dataset<Labels> {
+interface Ways<Image, Truth> {
+  readonly images: Images<Image>;
+  /** The encoded bytes of each image. */
+  sizes(): Promise<number[]>;
+  readonly textOf: TruthText<Truth>;
+}
+
+function datasetOf<Image, Truth>(
+  list: Listed<Image, Truth>,
+  { images, sizes, textOf }: Ways<Image, Truth>,
+): Dataset<Truth> {
   const { name, layout, classes, subset, entries } = list;
   refuseRepeated(entries, name);
   let digest: Promise<string> | undefined;
@@ -58,7 +77,7 @@ function datasetOf<Image>(
     classes,
     ...(subset === undefined ? {} : { subset }),
     size: entries.length,
-    async *samples(from, to): AsyncGenerator<Sample<Labels>> {
+    async *samples(from, to): AsyncGenerator<Sample<Truth>> {
       const wanted = entries.slice(from, to);
       let next = 0;
       for await (const image of images(wanted)) {
@@ -67,22 +86,27 @@ function datasetOf<Image>(
       }
     },
     digest() {
-      digest ??= sizes().then((all) => digestOf(entries, all));
+      digest ??= digestOf(entries, { images, sizes, textOf });
       return digest;
     },
   };
 }
 
-/** SHA-256 over a line `id \t bytes of the image \t labels` for each sample, in their order. */
-function digestOf(entries: readonly Entry<unknown>[], sizes: readonly number[]): string {
+/** SHA-256 over a line `id \t bytes of the image \t truth` for each sample, in their order. */
+async function digestOf<Image, Truth>(
+  entries: readonly Entry<Image, Truth>[],
+  { sizes, textOf }: Ways<Image, Truth>,
+): Promise<string> {
+  const bytes = await sizes();
+  const truths = await inParallel(statWidth, entries, async ({ truth }) => textOf(truth));
   const hash = createHash("sha256");
-  entries.forEach(({ id, truth }, i) => {
-    hash.update(`${id}\t${sizes[i]}\t${truth.join(" ")}\n`);
-  });
+  for (const [i, { id }] of entries.entries()) hash.update(`${id}\t${bytes[i]}\t${truths[i]}\n`);
   return hash.digest("hex");
 }
 
-async function* named(entries: readonly Entry[]): AsyncGenerator<ImageSource> {
+async function* named(
+  entries: readonly Entry<ImageSource, unknown>[],
+): AsyncGenerator<ImageSource> {
   for (const { image } of entries) yield image;
 }
 
@@ -97,7 +121,7 @@ async function sizeOf(image: ImageSource): Promise<number> {
   return size - (image.offset ?? 0);
 }
 
-function refuseRepeated(entries: readonly Entry<unknown>[], name: string): void {
+function refuseRepeated(entries: readonly Entry<unknown, unknown>[], name: string): void {
   const seen = new Set<string>();
   const repeated = entries.flatMap(({ id }) => (seen.size === seen.add(id).size ? [id] : []));
   if (repeated.length === 0) return;
