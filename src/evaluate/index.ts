@@ -1,4 +1,14 @@
 /** @module From samples to predictions to metrics to a record. */
+export { type CompareOptions, compare } from "./compare.ts";
+export type {
+  ComparedHits,
+  ComparedInterval,
+  ComparedLine,
+  ComparedModel,
+  ComparedPair,
+  ComparedValue,
+  Comparison,
+} from "./comparison.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { evaluateNamed, modelNamed, type NamedOptions } from "./evaluate-named.ts";
 export { type MergeOptions, merge } from "./merge.ts";
