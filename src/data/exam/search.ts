@@ -14,10 +14,10 @@ import { largestSide } from "./open-exam.ts";
 
 export interface SearchOptions {
   /** The side of the square images, in pixels: from 112 to 4096. */
-  readonly size?: number | undefined;
-  readonly count?: number | undefined;
+  readonly size?: number;
+  readonly count?: number;
   /** A whole number from 0 to 4294967295. */
-  readonly seed?: number | undefined;
+  readonly seed?: number;
 }
 
 /** The smallest side on which six letters find room. */
