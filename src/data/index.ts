@@ -1,5 +1,7 @@
 /** @module Where the samples are and what is true of them, in the layouts that users have on disk. */
 import { Refusal, unknownName } from "../errors.ts";
+import { ade20k } from "./ade20k.ts";
+import { ade20kFull } from "./ade20k-full.ts";
 import type { Dataset } from "./dataset.ts";
 import { exam } from "./exam.ts";
 import { folder } from "./folder.ts";
@@ -9,6 +11,7 @@ import { imagenetR } from "./imagenet-r.ts";
 import { imagenetReal, isRealLabels } from "./imagenet-real.ts";
 import { imagenetSketch } from "./imagenet-sketch.ts";
 import { imagenetV2 } from "./imagenet-v2.ts";
+import { labelMaps } from "./label-maps.ts";
 import type { DatasetKind, DatasetOptions } from "./options.ts";
 
 export { type ClassOrder, classOrderProbe, type Observed, type Order } from "./class-order.ts";
@@ -45,6 +48,10 @@ export { ilsvrcOrder } from "./imagenet/ilsvrc-ids.ts";
 export { type Numbering, numberings } from "./imagenet/numbering.ts";
 export { type ImagenetOptions, openImagenet } from "./imagenet/open.ts";
 export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
+export { type ClassTable, parseClassTable } from "./label-maps/class-table.ts";
+export { classTableOf, classTables } from "./label-maps/class-tables.ts";
+export { type LabelCoding, lenient, plainCoding } from "./label-maps/coding.ts";
+export { type LabelMapFile, type LabelMapTruth, openLabelMap } from "./label-maps/source.ts";
 export { openImage, sizeOfImage } from "./open-image.ts";
 export type { DatasetKind, DatasetOptions } from "./options.ts";
 export { type LabelOptions, readLabels } from "./read-labels.ts";
@@ -58,6 +65,9 @@ export const datasets = {
   "imagenet-a": imagenetA,
   "imagenet-r": imagenetR,
   "imagenet-sketch": imagenetSketch,
+  ade20k,
+  "ade20k-full": ade20kFull,
+  "label-maps": labelMaps,
   folder,
   exam,
 } as const satisfies Record<string, DatasetKind>;

@@ -4,11 +4,14 @@ import type { Dataset } from "./dataset.ts";
 import type { Numbering } from "./imagenet/numbering.ts";
 
 export interface DatasetOptions {
-  /** A file with the labels, to be used instead of those beside the images. */
+  /** A file with the labels, or a folder with the label maps, to be used instead of those beside the images. */
   readonly labels?: string | undefined;
   /** How numbers in labels and folder names count the classes, where the images cannot tell. */
   readonly numbering?: Numbering | undefined;
-  /** A class map, one class name a line: of `folder`, where classes do not count in the order of names. */
+  /**
+   * Of `folder` a class map, one class name a line, where classes do not count in the order of names; of
+   * label maps their class table: its name, how many classes there are, or its file.
+   */
   readonly classes?: string | undefined;
   /** Which test of the exam. */
   readonly test?: string | undefined;

@@ -1,9 +1,10 @@
 /** @module Against Pillow 13.0.0 on every kind of PNG: fixtures/make-label-maps.py. */
-import { deflateSync, inflateSync } from "node:zlib";
+import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../errors.ts";
 import fixture from "./fixtures/label-maps.json" with { type: "json" };
+import { png } from "./fixtures/png.ts";
 import { type ColourCode, readLabelMap } from "./label-map.ts";
 
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
@@ -24,15 +25,15 @@ describe("readLabelMap", () => {
     ["ade20k-class", (r, g) => Math.floor(r / 10) * 256 + g],
     ["ade20k-instance", (_r, _g, b) => b],
   ])("makes a number of a colour as %s says", (code, number) => {
-    const png = pngOf("RGB of 8 bits, 33×17");
-    const ids = readLabelMap(png, "a.png", "id").labels;
+    const file = pngOf("RGB of 8 bits, 33×17");
+    const ids = readLabelMap(file, "a.png", "id").labels;
     const expected = Array.from(ids, (id) => number(id & 255, (id >> 8) & 255, id >> 16));
-    expect(readLabelMap(png, "a.png", code)).toMatchObject({ from: "colours" });
-    expect(Array.from(readLabelMap(png, "a.png", code).labels)).toEqual(expected);
+    expect(readLabelMap(file, "a.png", code)).toMatchObject({ from: "colours" });
+    expect(Array.from(readLabelMap(file, "a.png", code).labels)).toEqual(expected);
   });
 
   test("takes colours that are all grey for greyscale, unless colours have a meaning", () => {
-    const grey = made({ color: 2, width: 2, raw: [0, 7, 7, 7, 255, 255, 255] });
+    const grey = png({ color: 2, width: 2, raw: [0, 7, 7, 7, 255, 255, 255] });
     expect(readLabelMap(grey, "a.png")).toMatchObject({ from: "numbers" });
     expect([...readLabelMap(grey, "a.png").labels]).toEqual([7, 255]);
     expect([...readLabelMap(grey, "a.png", "id").labels]).toEqual([0x070707, 0xffffff]);
@@ -53,29 +54,29 @@ describe("what is refused, by name", () => {
     ["a file without its last chunk", whole.subarray(0, -12), /it ends early, at byte/],
     [
       "pixels that say less than the header",
-      made({ width: 5, raw: [0, 1, 2] }),
+      png({ width: 5, raw: [0, 1, 2] }),
       /it holds fewer pixels than its header says/,
     ],
     [
       "pixels that say more than the header",
-      made({ width: 1, raw: [0, 1, 2] }),
+      png({ width: 1, raw: [0, 1, 2] }),
       /it holds more pixels than its header says/,
     ],
-    ["an unknown filter", made({ width: 1, raw: [5, 1] }), /row 0 has the filter 5/],
+    ["an unknown filter", png({ width: 1, raw: [5, 1] }), /row 0 has the filter 5/],
     [
       "a depth that a colour type does not have",
-      made({ color: 2, depth: 4, width: 1, raw: [0, 1] }),
+      png({ color: 2, depth: 4, width: 1, raw: [0, 1] }),
       /colour type 2 with 4 bits, and there is none such/,
     ],
     [
       "an image of any size in a few bytes",
-      made({ width: 100_000, height: 100_000, raw: [0] }),
+      png({ width: 100_000, height: 100_000, raw: [0] }),
       /100000×100000 pixels, more than 178956970/,
     ],
-    ["no pixels", made({ width: 0, raw: [0] }), /0×1 pixels/],
+    ["no pixels", png({ width: 0, raw: [0] }), /0×1 pixels/],
     [
       "colours where none are expected",
-      made({ color: 2, width: 1, raw: [0, 1, 2, 3] }),
+      png({ color: 2, width: 1, raw: [0, 1, 2, 3] }),
       /^a\.png: stores colours \(RGB\), expected one number a pixel;/,
     ],
   ])("%s", (_, bytes, message) => {
@@ -85,16 +86,16 @@ describe("what is refused, by name", () => {
   });
 
   test("colours of 16 bits, where colours have a meaning", () => {
-    const deep = made({ color: 2, depth: 16, width: 1, raw: [0, 1, 2, 3, 4, 5, 6] });
+    const deep = png({ color: 2, depth: 16, width: 1, raw: [0, 1, 2, 3, 4, 5, 6] });
     expect(() => readLabelMap(deep, "a.png", "id")).toThrow("colours of 16 bits, expected 8");
   });
 
   test("damage, wherever it is, or it is read as an image of the size that the header says", () => {
-    const anyFile = fc.constantFrom(...fixture.files.map(({ png }) => png));
+    const anyFile = fc.constantFrom(...fixture.files.map((file) => file.png));
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(anyFile, damage, fc.nat(), (png, changes, cut) => {
-        const bytes = bytesOf(png);
+      fc.property(anyFile, damage, fc.nat(), (file, changes, cut) => {
+        const bytes = bytesOf(file);
         for (const [at, value] of changes) bytes[at % bytes.length] = value;
         const part = cut % 2 === 0 ? bytes : bytes.subarray(0, cut % bytes.length);
         try {
@@ -109,31 +110,3 @@ describe("what is refused, by name", () => {
     );
   });
 });
-
-interface Made {
-  readonly color?: number;
-  readonly depth?: number;
-  readonly width: number;
-  readonly height?: number;
-  /** Rows, each with its filter. */
-  readonly raw: readonly number[];
-}
-
-/** A PNG that says what it is told to say; checksums of chunks are not looked at. */
-function made({ color = 0, depth = 8, width, height = 1, raw }: Made): Uint8Array {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([depth, color], 8);
-  const chunk = (type: string, body: Uint8Array) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(body.length);
-    return Buffer.concat([length, Buffer.from(type), body, Buffer.alloc(4)]);
-  };
-  return Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(Uint8Array.from(raw))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
