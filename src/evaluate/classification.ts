@@ -5,6 +5,7 @@ import type { Port } from "../onnx/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
 import { float32Of } from "../tensor.ts";
 import { classOrderWatch } from "./class-order.ts";
+import { classificationEvidence } from "./classification-evidence.ts";
 import { resultsOf, type Scored, tablesOf } from "./classification-results.ts";
 import { eyeTestTables } from "./eye-test.ts";
 import { protocolOf } from "./plan.ts";
@@ -66,6 +67,9 @@ export const classification: Task<Labels, typeof logitColumns> = {
       said: () => ({ title: `${said} ${share(scores[0]).toFixed(2)}`, things: [] }),
     };
   },
+
+  evidence: async (rows, plan) =>
+    classificationEvidence(protocolOf(plan) as ClassificationProtocol, await scoredIn(rows)),
 
   async conclude(rows, plan) {
     const scored = await scoredIn(rows);

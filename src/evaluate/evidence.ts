@@ -1,13 +1,9 @@
 /** @module What the samples of a kept run show to the metrics of its protocol. */
-import { Refusal } from "../errors.ts";
 import type { Line } from "../metrics/index.ts";
-import { type Result, type Row, readLedger } from "../record/index.ts";
+import { type Result, readLedger } from "../record/index.ts";
 import type { Reweighed } from "../statistics/index.ts";
-import { scoredIn } from "./classification.ts";
-import { classificationEvidence } from "./classification-evidence.ts";
 import { type Plan, protocolOf } from "./plan.ts";
-import { rankingColumns } from "./ranking-values.ts";
-import { commonColumns } from "./task.ts";
+import { type AnyRow, columnsOf, taskOf } from "./tasks.ts";
 
 /** Numbers that are concluded from the same evidence, and that evidence. */
 export interface FamilyEvidence {
@@ -27,23 +23,12 @@ export interface Evidence {
   readonly families: readonly FamilyEvidence[];
 }
 
-/** The evidence in a ledger, for the tasks whose records can be compared. */
-export async function evidenceOf(plan: Plan, ledger: string): Promise<Evidence> {
-  const protocol = protocolOf(plan);
-  if (protocol.task !== "classification") {
-    throw new Refusal(
-      "usage",
-      `${plan.protocol.id}: records of ${protocol.task} cannot be compared`,
-    );
-  }
-  return classificationEvidence(protocol, await scoredIn(answeredIn(ledger)));
-}
+/** The evidence in a ledger. */
+export const evidenceOf = (plan: Plan, ledger: string): Promise<Evidence> =>
+  taskOf(protocolOf(plan)).evidence(answeredIn(plan, ledger), plan);
 
-/** Without the logits, where they are kept: no metric asks for them. */
-async function* answeredIn(ledger: string): AsyncGenerator<Row<typeof columns>> {
-  for await (const row of readLedger(ledger, columns)) {
-    if (row.problem === null) yield row;
+async function* answeredIn(plan: Plan, ledger: string): AsyncGenerator<AnyRow> {
+  for await (const row of readLedger(ledger, columnsOf(plan))) {
+    if (row.problem === null) yield row as AnyRow;
   }
 }
-
-const columns = { ...commonColumns, ...rankingColumns };

@@ -2,6 +2,7 @@
 import type { MetricFamily } from "../metrics/index.ts";
 import type { Result } from "../record/index.ts";
 import { familyBootstrap } from "../statistics/index.ts";
+import type { FamilyEvidence } from "./evidence.ts";
 import type { Protocol } from "./protocols.ts";
 
 /** A line without a value (no small object in the data, say) is null, and so are its limits. */
@@ -29,6 +30,16 @@ export function familyResults<Evidence>(
     };
   });
 }
+
+/** The same for comparisons. */
+export const familyEvidence = <Evidence>(
+  { lines, reweighed }: MetricFamily<never, never, Evidence>,
+  evidence: readonly Evidence[],
+): FamilyEvidence => ({
+  lines: lines.map((line) => ({ ...line, unit: "share" })),
+  pieces: evidence,
+  reweighed: (pieces) => reweighed(pieces as readonly Evidence[]), // some of those above
+});
 
 /** JSON has no NaN. */
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

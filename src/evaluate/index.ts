@@ -9,6 +9,7 @@ export type {
   ComparedValue,
   Comparison,
 } from "./comparison.ts";
+export { type DrawOptions, draw, type Picture } from "./draw.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { evaluateNamed, modelNamed, type NamedOptions } from "./evaluate-named.ts";
 export { type MergeOptions, merge } from "./merge.ts";

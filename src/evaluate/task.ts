@@ -7,6 +7,7 @@ import type { Model, PartialCard } from "../model/index.ts";
 import type { Columns, Result, Row } from "../record/index.ts";
 import type { Tensors } from "../runtime/index.ts";
 import type { Geometry } from "../scene/index.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Marks } from "./marks.ts";
 import type { Plan } from "./plan.ts";
 import type { Protocol } from "./protocols.ts";
@@ -94,6 +95,8 @@ export interface Task<Truth, C extends Columns> {
   watch?(dataset: Dataset<Truth>, where: string): Watch<CommonRow & Values<C>>;
   /** How the answer of a row looks; undefined where the sample is not scored. */
   show(row: CommonRow & Values<C>, plan: Plan): Shown | undefined;
+  /** What all rows that have an answer show, for comparisons. */
+  evidence(rows: AsyncIterable<CommonRow & Values<C>>, plan: Plan): Promise<Evidence>;
   /** Of all rows that have an answer, in their order. */
   conclude(rows: AsyncIterable<CommonRow & Values<C>>, plan: Plan): Promise<Conclusion>;
 }

@@ -1,0 +1,134 @@
+/** @module The task of naming the class of every pixel. */
+import { type LabelMapTruth, openLabelMap } from "../data/index.ts";
+import { meanIoU, type Overlap, perClassIoU } from "../metrics/index.ts";
+import type { Columns } from "../record/index.ts";
+import { ignoredLabel, type LabelMap, labelMapOfRuns, labelRuns } from "../scene/index.ts";
+import { decodingOf } from "./decoding.ts";
+import { familyEvidence, familyResults } from "./family-results.ts";
+import { type Plan, protocolOf } from "./plan.ts";
+import type { SegmentationProtocol } from "./protocols.ts";
+import type { CommonRow, Task, Values } from "./task.ts";
+
+/** Label maps as runs of equal labels, row by row. */
+const columns = {
+  /** The size of the image, in pixels. */
+  width: "double",
+  height: "double",
+  labels: "int32[]",
+  lengths: "int32[]",
+  truthLabels: "int32[]",
+  truthLengths: "int32[]",
+} as const satisfies Columns;
+
+type SegmentationValues = Values<typeof columns>;
+
+export const segmentation: Task<LabelMapTruth, typeof columns> = {
+  columns: () => columns,
+
+  reader(fitting) {
+    const { decoder, settings, does } = decodingOf(fitting, "segmentation");
+    return {
+      outputs: settings.outputNames,
+      does: [does],
+      stacked: true,
+      async read({ truth }, { outputs: [given], geometry }) {
+        const map = decoder.decode(given, geometry, settings);
+        return valuesOf(map, await openLabelMap(truth, geometry.original));
+      },
+    };
+  },
+
+  async unanswered({ truth }) {
+    const map = await openLabelMap(truth);
+    return { ...valuesOf(map, map), labels: [], lengths: [] };
+  },
+
+  async isOf(row, { truth }) {
+    const { labels } = await openLabelMap(truth);
+    const kept = truthIn(row).labels;
+    return kept.length === labels.length && kept.every((label, i) => label === labels[i]);
+  },
+
+  show(row, { dataset: { classNames } }) {
+    const [said, truth] = [saidIn(row), truthIn(row)];
+    const blank = ignoredLabel(classNames.length);
+    const { scored, wrong } = errors(said, truth, blank);
+    return {
+      wrong: scored === 0 ? 0 : wrong / scored,
+      says: `${((100 * wrong) / scored).toFixed(1)} % of ${scored} pixels are wrong`,
+      truth: () => ({ title: "truth", things: [], map: { labels: truth, blank } }),
+      said: () => ({ title: "said", things: [], map: { labels: said, blank } }),
+    };
+  },
+
+  async conclude(rows, plan) {
+    const { evidence } = await observed(rows, plan);
+    const rowsOfClasses = perClassIoU(optionsOf(plan)).conclude(evidence);
+    return {
+      scored: evidence.length,
+      results: familyResults(familyOf(plan), evidence, protocolOf(plan).intervals),
+      tables: {
+        perClass: rowsOfClasses.map(({ class: c, ...row }) => ({
+          class: plan.dataset.classNames[c],
+          ...row,
+        })),
+      },
+    };
+  },
+
+  async evidence(rows, plan) {
+    const { ids, evidence } = await observed(rows, plan);
+    return { ids, families: [familyEvidence(familyOf(plan), evidence)] };
+  },
+};
+
+const optionsOf = ({ dataset: { classes } }: Plan) => ({ classes, ignore: ignoredLabel(classes) });
+
+const familyOf = (plan: Plan) =>
+  meanIoU({
+    ...optionsOf(plan),
+    convention: (protocolOf(plan) as SegmentationProtocol).convention, // whose task this is
+  });
+
+/** What each row shows; its maps are not kept, so that memory does not grow with their pixels. */
+async function observed(
+  rows: AsyncIterable<CommonRow & SegmentationValues>,
+  plan: Plan,
+): Promise<{ ids: string[]; evidence: Overlap[] }> {
+  const { observe } = familyOf(plan);
+  const ids: string[] = [];
+  const evidence: Overlap[] = [];
+  for await (const row of rows) {
+    ids.push(row.sample);
+    evidence.push(observe(saidIn(row), truthIn(row)));
+  }
+  return { ids, evidence };
+}
+
+function valuesOf(said: LabelMap, truth: LabelMap): SegmentationValues {
+  const { labels, lengths } = labelRuns(said);
+  const { labels: truthLabels, lengths: truthLengths } = labelRuns(truth);
+  return { width: truth.width, height: truth.height, labels, lengths, truthLabels, truthLengths };
+}
+
+const saidIn = (row: SegmentationValues): LabelMap => mapOf(row.labels, row.lengths, row);
+const truthIn = (row: SegmentationValues): LabelMap => mapOf(row.truthLabels, row.truthLengths, row);
+
+const mapOf = (
+  labels: ArrayLike<number>,
+  lengths: ArrayLike<number>,
+  size: { readonly width: number; readonly height: number },
+): LabelMap =>
+  labelMapOfRuns({ labels: Int32Array.from(labels), lengths: Int32Array.from(lengths) }, size);
+
+/** How many pixels are scored, and how many of them are wrong. */
+function errors(said: LabelMap, truth: LabelMap, blank: number): { scored: number; wrong: number } {
+  let scored = 0;
+  let wrong = 0;
+  for (let i = 0; i < truth.labels.length; i++) {
+    if (truth.labels[i] === blank) continue;
+    scored++;
+    if (said.labels[i] !== truth.labels[i]) wrong++;
+  }
+  return { scored, wrong };
+}
