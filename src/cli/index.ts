@@ -3,6 +3,8 @@ import { buildApplication, buildRouteMap, text_en } from "@stricli/core";
 import { messageOf, Refusal } from "../errors.ts";
 import benchmarks from "./benchmarks.ts";
 import card from "./card.ts";
+import compare from "./compare.ts";
+import draw from "./draw.ts";
 import evaluate from "./evaluate.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import merge from "./merge.ts";
@@ -13,7 +15,7 @@ import show from "./show.ts";
 import { snellenVersion } from "./version.ts";
 
 const commands = buildRouteMap({
-  routes: { quickstart, evaluate, benchmarks, card, records, show, rescore, merge },
+  routes: { quickstart, evaluate, benchmarks, card, records, show, draw, compare, rescore, merge },
   docs: {
     brief: "Snellen, an eye test for vision models: exact numbers, with evidence",
     fullDescription: [
@@ -22,6 +24,7 @@ const commands = buildRouteMap({
       "  snellen quickstart                                     the eye exam, on data that is drawn here",
       "  snellen evaluate model.onnx imagenet-1k --data ~/val   top-1 on ImageNet, resumable",
       "  snellen records                                        what was measured so far",
+      "  snellen compare 5f3a 81c0                              how sure a difference is",
       "",
       "Exit codes: 0 done, 1 defect of Snellen, 2 usage, 3 data, 4 model, 5 store, 6 model output, 130 stopped.",
     ].join("\n"),

@@ -1,11 +1,10 @@
 /** @module Asks kept runs about all samples and about resamples of them, on threads where that pays. */
-import { availableParallelism } from "node:os";
 import { Refusal } from "../errors.ts";
 import { joined, lineOf, type Resampled } from "../statistics/index.ts";
-import { crew, moduleBeside } from "../threads.ts";
+import { asker, usefulThreads } from "./asker.ts";
 import type { KeptRun } from "./comparable.ts";
 import type { LineOfModel } from "./compared-line.ts";
-import { type Answers, keptEvidence, type Question, type Subject } from "./kept-evidence.ts";
+import type { Answers, Subject } from "./kept-evidence.ts";
 import type { Progress } from "./predict.ts";
 
 export interface Asked {
@@ -36,14 +35,14 @@ export async function askRuns(
   { threads, onProgress }: AskOptions,
 ): Promise<Said> {
   const { scored } = runs[0].record.samples;
-  await using asker = open(threads ?? usefulThreads(runs.length * resamples * scored));
+  await using evidence = asker(threads ?? usefulThreads(runs.length * resamples * scored));
   let done = 0;
   const total = runs.length * resamples;
   async function said({ plan, ledger, record }: KeptRun) {
     const subject: Subject = { plan, ledger, digest: record.ledger.digest, metrics, leftOut };
-    const whole = asker.ask<"whole">({ wanted: "whole", subject });
+    const whole = evidence.ask({ wanted: "whole", subject });
     const ranges = rangesOf(resamples).map(async ({ from, to }) => {
-      const range = await asker.ask<"resampled">({
+      const range = await evidence.ask({
         wanted: "resampled",
         subject,
         resamples: { seed, from, to },
@@ -71,34 +70,6 @@ const rangesOf = (resamples: number): { from: number; to: number }[] =>
     from: i * resamplesAtOnce,
     to: Math.min(resamples, (i + 1) * resamplesAtOnce),
   }));
-
-/** A thread takes a few tenths of a second to start, in which another counts some million samples. */
-const usefulThreads = (counted: number): number => (counted < 1e7 ? 1 : availableParallelism());
-
-interface Asker extends AsyncDisposable {
-  ask<Wanted extends keyof Answers>(
-    question: Question & { wanted: Wanted },
-  ): Promise<Answers[Wanted]>;
-}
-
-/** Asks on so many threads; one is the thread that asks, and it answers one question at a time. */
-function open(threads: number): Asker {
-  // What was wanted is what is answered.
-  if (threads > 1) {
-    const size = threads;
-    const module = moduleBeside(import.meta.url, "./compare-worker");
-    return crew(module, { size, task: undefined }) as unknown as Asker;
-  }
-  const answer = keptEvidence();
-  let before: Promise<unknown> = Promise.resolve();
-  return {
-    ask(question) {
-      before = before.then(() => answer(question));
-      return before as Promise<Answers[typeof question.wanted]>;
-    },
-    async [Symbol.asyncDispose]() {},
-  };
-}
 
 /** Every line with its hits, or with what it is on each resample. */
 function linesOf(lines: Answers["whole"]["lines"], resampled: Resampled): LineOfModel[] {
@@ -128,8 +99,8 @@ function sameIds([first, ...others]: readonly (readonly string[])[]): readonly s
     if (at === -1) continue;
     throw new Refusal(
       "usage",
-      `the records are not of the same samples: the ${at + 1}. is ${first[at] ?? "missing"} in one and ` +
-        `${ids[at] ?? "missing"} in another`,
+      `the records are not of the same samples: at place ${at + 1} one has ${first[at] ?? "none"}, ` +
+        `another ${ids[at] ?? "none"}`,
     );
   }
   return first;

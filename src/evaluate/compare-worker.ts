@@ -1,4 +1,4 @@
-/** @module The other side of `compare.ts`: reads kept runs and asks their metrics about resamples. */
+/** @module The other side of `asker.ts`: reads kept runs and asks their metrics about resamples. */
 import { answering } from "../threads.ts";
 import { keptEvidence, type Question } from "./kept-evidence.ts";
 

@@ -37,6 +37,9 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     resamples: options.resamples ?? intervals.others.bootstrap,
     seed: options.seed ?? intervals.others.seed,
   };
+  if (!(Number.isSafeInteger(settings.resamples) && settings.resamples >= 1)) {
+    throw new RangeError(`a bootstrap takes one resample or more, got ${settings.resamples}`);
+  }
   const metrics = metricsOf(runs, options.metrics ?? []);
   const leftOut = leftOutOf(runs);
   const { ids, models } = await askRuns(runs, { ...settings, metrics, leftOut }, options);

@@ -127,7 +127,8 @@ function resampledPair(a: LineOfModel, b: LineOfModel, settings: Settings) {
     interval: withMethod(pair, `paired ${bootstrapName(settings)}`),
     p: orNull(pair.p),
     test: "paired bootstrap" as const,
-    smallestDifference: orNull(smallestDifference(pair.standardError, { level })),
+    // Of two that never differ, resamples do not tell how far a difference would spread.
+    smallestDifference: orNull(smallestDifference(pair.standardError || Number.NaN, { level })),
   };
 }
 

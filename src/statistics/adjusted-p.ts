@@ -3,7 +3,7 @@
 interface Rule {
   /** As it is called in papers. */
   readonly name: string;
-  /** What stays below 1 − level if those tests are taken for shown whose adjusted p is at most that. */
+  /** What is at most 1 − level if those tests are taken for shown whose adjusted p is at most that. */
   readonly controls: string;
   /** From the `rank`-th smallest (from 1) of `m` values of p. */
   factor(rank: number, m: number): number;
@@ -11,8 +11,8 @@ interface Rule {
   readonly walks: "up" | "down";
 }
 
-const perTest = "the chance that a given one is an error";
-const perFamily = "the chance that any of them is an error (family-wise error rate)";
+const perTest = "the chance of an error in a single test";
+const perFamily = "the chance of any error (family-wise error rate)";
 const discovery = "the expected share of errors among what is shown (false-discovery rate)";
 
 const harmonic = (m: number): number => {
@@ -23,7 +23,7 @@ const harmonic = (m: number): number => {
 
 /** The corrections that we know. */
 export const corrections = {
-  none: { name: "no correction", controls: perTest, factor: () => 1, walks: "up" },
+  none: { name: "No correction", controls: perTest, factor: () => 1, walks: "up" },
   /** Holm 1979, Scandinavian Journal of Statistics 6:65–70. Holds for any dependence. */
   holm: { name: "Holm", controls: perFamily, factor: (rank, m) => m - rank + 1, walks: "up" },
   /**
