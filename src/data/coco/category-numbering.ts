@@ -29,11 +29,13 @@ export function numberingNote(
     );
     return hits.length / firstCategories.length;
   };
-  const asIds = share((entry) => columns.categories[entry]);
+  const asIds = share((entry) =>
+    columns.categories[entry] === -1 ? NaN : columns.categories[entry],
+  );
   for (const first of numberings) {
     const asPlaces = share((entry) => {
       const place = firstCategories[entry] - first;
-      return place >= 0 && place < categories.length ? place : Number.NaN;
+      return place >= 0 && place < categories.length ? place : NaN;
     });
     if (asPlaces < least || asPlaces < clearly * asIds) continue;
     return [

@@ -21,7 +21,6 @@ export function readList<T>(cursor: Cursor, element: (cursor: Cursor) => T): T[]
  * Reads x, y, width and height into `box`; where the list is empty, as some keypoint files have it, NaN.
  */
 export function readBox(cursor: Cursor, box: Float64Array): void {
-  const start = cursor.at;
   let n = 0;
   for (let more = openList(cursor); more; more = nextElement(cursor)) {
     const number = readNumber(cursor);
@@ -30,8 +29,7 @@ export function readBox(cursor: Cursor, box: Float64Array): void {
   }
   if (n === 0) box.fill(Number.NaN);
   else if (n !== 4) {
-    cursor.at = start;
-    unexpected(cursor, "a box of four numbers: x, y, width, height");
+    throw new Malformed(`has a box of ${n} numbers; expected four: x, y, width, height`);
   } else if (!Number.isFinite(box[0] + box[1] + box[2] + box[3])) {
     throw new Malformed(`has the box [${box}]; all four must be finite numbers`);
   }

@@ -65,11 +65,11 @@ const readers: Readonly<Record<Kind, (from: From, parts: Parts) => Place>> = {
     return { boxes, areas };
   },
 
-  masks(from) {
+  masks(from, parts) {
     const masks = masksOf(from);
     const boxes = from.chosen.boxes.slice();
     masks.forEach((mask, i) => {
-      if (Number.isNaN(boxes[4 * i])) boxes.set(maskBox(mask), 4 * i);
+      if (parts.boxes && Number.isNaN(boxes[4 * i])) boxes.set(maskBox(mask), 4 * i);
     });
     return { boxes, areas: Float64Array.from(masks, maskArea), masks };
   },

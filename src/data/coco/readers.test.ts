@@ -74,7 +74,7 @@ test.each(fixture.small.map((small, i) => ({ i, ...small })))(
       truth: join(folder, "truth.json"),
       results: join(folder, "results.json"),
       ofTruth: hasKeypoints ? { boxes: true } : { boxes: true, masks: true },
-      ofResults: hasKeypoints ? { keypoints: true } : { masks: true },
+      ofResults: hasKeypoints ? { keypoints: true } : { boxes: true, masks: true },
     });
     expect(given).toEqual(values);
   },

@@ -12,7 +12,7 @@ export function resultNotes(entries: ResultEntries, annotations: Annotations): s
     ...(uncategorised.entries === 0
       ? []
       : [
-          `${counted(uncategorised.entries, "result")} of categories that ${annotations.file} does not list (${idsIn(uncategorised)}) count for nothing`,
+          `${counted(uncategorised.entries, "result")} left out: ${annotations.file} does not list the category (${idsIn(uncategorised)})`,
         ]),
     ...numberingNote(entries, annotations),
     ...(negative === 0

@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { Refusal } from "../../errors.ts";
 import { refuse } from "../files.ts";
-import { type Cursor, cursorOver, endOfBytes, Malformed } from "./cursor.ts";
+import { type Cursor, endOfBytes, Malformed } from "./cursor.ts";
 
 /** For each entry where in the file its value is: the first byte, and the length, 0 where it has none. */
 export interface Spans {
@@ -31,8 +31,8 @@ export function cursorsAt(
   try {
     for (const { start, end, values } of stretches(wanted)) {
       const bytes = readStretchSync(handle, file, start, end - start);
-      for (const { i, at, length } of values) {
-        cursors[i] = cursorOver(bytes.subarray(at - start, at - start + length), at);
+      for (const { i, at } of values) {
+        cursors[i] = { bytes, at: at - start, end: end - start, base: start };
       }
     }
   } finally {
@@ -78,8 +78,9 @@ function openPlain(file: string): number {
   );
 }
 
+/** `length` bytes from `at` on, and a 0 behind them, as a cursor needs it. */
 function readStretchSync(handle: number, file: string, at: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(length + 1);
   for (let done = 0; done < length; ) {
     const read = readSync(handle, bytes, done, length - done, at + done);
     if (read === 0) throw changed(file);

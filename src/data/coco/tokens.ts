@@ -148,38 +148,49 @@ function skipText(cursor: Cursor): void {
   cursor.at = at;
 }
 
-/**
- * Over a value, whatever it holds. Brackets are counted and texts are passed as a whole; what else is
- * in a list or an object is not looked at.
- */
+/** Over a value, whatever it holds: texts are passed as a whole, and brackets are counted, not matched. */
 export function skipValue(cursor: Cursor): void {
-  const { bytes, end } = cursor;
-  let depth = 0;
-  do {
-    const byte = skipSpace(cursor);
-    if (cursor.at >= end) throw endOfBytes;
-    if (byte === quote) {
-      skipText(cursor);
-    } else if (byte === 91 || byte === 123) {
-      depth++;
-      cursor.at++;
-    } else if (depth > 0 && (byte === 93 || byte === 125)) {
-      depth--;
-      cursor.at++;
-    } else {
-      const start = cursor.at;
-      let { at } = cursor;
-      while (isPlain[bytes[at]] === 1) at++;
-      if (at >= end) throw endOfBytes;
-      if (at === start && (depth === 0 || (byte !== comma && byte !== 58))) {
-        unexpected(cursor, "a value");
-      }
-      cursor.at = at === start ? at + 1 : at;
-    }
-  } while (depth > 0);
+  const byte = cursor.bytes[cursor.at];
+  if (byte === quote) skipText(cursor);
+  else if (byte === 91 || byte === 123) skipNested(cursor);
+  else skipWord(cursor);
 }
 
-/** Letters, digits and signs: what numbers, `true`, `false`, `null` are made of. */
-const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number(/[\w.+-]/.test(String.fromCharCode(byte)) && byte < 128),
+function skipNested(cursor: Cursor): void {
+  const { bytes, end } = cursor;
+  let { at } = cursor;
+  let depth = 0;
+  do {
+    while (bends[bytes[at]] === 0) at++;
+    if (at >= end) throw endOfBytes;
+    cursor.at = at;
+    if (bytes[at] === 0) unexpected(cursor, "text");
+    if (bytes[at] === quote) {
+      skipText(cursor);
+      at = cursor.at;
+    } else {
+      depth += bends[bytes[at++]] - 2;
+    }
+  } while (depth > 0);
+  cursor.at = at;
+}
+
+/** A closing bracket 1, an opening one 3, a quote and the end 4, all else 0. */
+const bends = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === quote || byte === 0
+    ? 4
+    : byte === 91 || byte === 123
+      ? 3
+      : Number(byte === 93 || byte === 125),
+);
+
+/** Over a number, `true`, `false` or `null`. */
+function skipWord(cursor: Cursor): void {
+  const { bytes, at: start } = cursor;
+  while (isPlain[bytes[cursor.at]] === 1) cursor.at++;
+  if (cursor.at >= cursor.end || cursor.at === start) unexpected(cursor, "a value");
+}
+
+const isPlain = Uint8Array.from({ length: 128 }, (_, byte) =>
+  Number(/[\w.+-]/.test(String.fromCharCode(byte))),
 );
