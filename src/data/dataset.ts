@@ -26,6 +26,8 @@ export interface Dataset<Truth> {
   readonly classes: readonly string[];
   /** The classes that are scored against each other, ascending, where they are not all (ImageNet-A). */
   readonly subset?: readonly number[];
+  /** LVIS: of each class in how many training images it is: rare (under 10), common (under 100), frequent. */
+  readonly frequencies?: readonly ("r" | "c" | "f")[];
   /** How many samples `samples()` gives. */
   readonly size: number;
   /** In an order that does not depend on the machine. `from` and `to` count samples, as in `slice`. */

@@ -121,6 +121,7 @@ async function planOf(
       size: dataset.size,
       classes: dataset.classes.length,
       classNames: [...dataset.classes],
+      ...(dataset.frequencies && { frequencies: [...dataset.frequencies] }),
       ...(options.opened && { opened: JSON.parse(JSON.stringify(options.opened)) }),
     },
     preprocessing: [...preprocessing],

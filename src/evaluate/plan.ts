@@ -16,6 +16,8 @@ const planSchema = z.object({
   protocol: shape.protocol,
   dataset: shape.dataset.extend({
     classNames: z.array(z.string()),
+    /** LVIS: of each category whether it is rare, common or frequent. */
+    frequencies: z.array(z.enum(["r", "c", "f"])).optional(),
     /** Where it was, and with which settings it was opened: only where it was named. */
     opened: z.record(z.string(), z.json()).optional(),
   }),
