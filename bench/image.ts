@@ -4,12 +4,12 @@
  * threads, so the ratio is that of images per second and core. Goal: as fast as Pillow.
  * Photos: SNELLEN_PHOTOS, else the shared sample, else made here.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { decode, type Filter, type Preprocessing, prepare, stepped } from "../src/image/index.ts";
+import { median, msEach, oneThread, onOneCore } from "./one-core.ts";
 import { runPython } from "./python.ts";
 
 const rounds = 7;
@@ -79,16 +79,6 @@ const pipeline = (filter: Filter): Preprocessing => ({
   },
 });
 
-/** Holds this process and those that it starts on its last core, until it is disposed of. */
-function onOneCore(): Disposable & { readonly isHeld: boolean } {
-  const taskset = (...args: string[]) =>
-    spawnSync("taskset", ["-cp", ...args, String(process.pid)], { encoding: "utf8" });
-  const cores = /list: (\S+)/.exec(taskset().stdout ?? "")?.[1];
-  const last = cores?.split(/[-,]/).at(-1);
-  const isHeld = last !== undefined && taskset("-a", last).status === 0;
-  return { isHeld, [Symbol.dispose]: () => isHeld && cores && taskset("-a", cores) };
-}
-
 /** One after the other; the next is decoded while one is prepared. */
 async function prepareAll(photos: readonly Buffer[], how: Preprocessing, batch: Float32Array) {
   let next = decode(photos[0], "photo 0");
@@ -102,21 +92,6 @@ async function prepareAll(photos: readonly Buffer[], how: Preprocessing, batch: 
 async function decodeAll(photos: readonly Buffer[]): Promise<void> {
   for (const photo of photos) await decode(photo, "photo");
 }
-
-/** CPU time of all threads of this process, for each of `count`. */
-async function msEach(count: number, work: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / count;
-}
-
-const oneThread = Object.fromEntries(
-  ["OMP", "OPENBLAS", "MKL"].map((library) => [`${library}_NUM_THREADS`, "1"]),
-);
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function photoFolder(): Promise<{ folder: string; remove: () => void }> {
   const known = process.env.SNELLEN_PHOTOS ?? "../shared/data/imagenet-sample";

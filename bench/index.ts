@@ -5,6 +5,7 @@
 const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
   image: () => import("./image.ts"),
   evaluate: () => import("./evaluate.ts"),
+  "label-maps": () => import("./label-maps.ts"),
   start: () => import("./start.ts"),
 };
 
