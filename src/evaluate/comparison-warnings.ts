@@ -31,15 +31,15 @@ export function warningsOf(
 
 const images = (n: number): string => `${n} sample${n === 1 ? "" : "s"}`;
 
-/** Where resamples had no value, intervals are of the others. */
+/** Where some resamples had no value, intervals are of the others; where there is none at all, it shows. */
 const undefinedWarnings = (
   runs: readonly KeptRun[],
   lines: readonly ComparedLine[],
   { resamples }: Settings,
 ): string[] =>
   lines.flatMap(({ metric, values }) =>
-    values.flatMap(({ undefinedResamples: n }, i) =>
-      n === 0
+    values.flatMap(({ value, undefinedResamples: n }, i) =>
+      n === 0 || value === null
         ? []
         : [
             `${metric} of ${runs[i].record.model.name} has no value in ${n} of ${resamples} resamples`,
