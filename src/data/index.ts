@@ -2,6 +2,7 @@
 import { Refusal, unknownName } from "../errors.ts";
 import { ade20k } from "./ade20k.ts";
 import { ade20kFull } from "./ade20k-full.ts";
+import { coco, cocoKeypoints } from "./coco.ts";
 import type { Dataset } from "./dataset.ts";
 import { exam } from "./exam.ts";
 import { folder } from "./folder.ts";
@@ -12,9 +13,16 @@ import { imagenetReal, isRealLabels } from "./imagenet-real.ts";
 import { imagenetSketch } from "./imagenet-sketch.ts";
 import { imagenetV2 } from "./imagenet-v2.ts";
 import { labelMaps } from "./label-maps.ts";
+import { lvis } from "./lvis.ts";
 import type { DatasetKind, DatasetOptions } from "./options.ts";
 
 export { type ClassOrder, classOrderProbe, type Observed, type Order } from "./class-order.ts";
+export { type Annotations, readAnnotations } from "./coco/annotations.ts";
+export { objectsOf } from "./coco/objects.ts";
+export type { Parts } from "./coco/parts.ts";
+export type { Kind } from "./coco/result-entries.ts";
+export { type Results, readResults } from "./coco/results.ts";
+export { type CocoCategory, type CocoImage, frequenciesOf } from "./coco/tables.ts";
 export type { Dataset, ImageSource, Sample } from "./dataset.ts";
 export {
   type Answer,
@@ -65,6 +73,9 @@ export const datasets = {
   "imagenet-a": imagenetA,
   "imagenet-r": imagenetR,
   "imagenet-sketch": imagenetSketch,
+  coco,
+  "coco-keypoints": cocoKeypoints,
+  lvis,
   ade20k,
   "ade20k-full": ade20kFull,
   "label-maps": labelMaps,

@@ -6,6 +6,8 @@ import type { Numbering } from "./imagenet/numbering.ts";
 export interface DatasetOptions {
   /** A file with the labels, or a folder with the label maps, to be used instead of those beside the images. */
   readonly labels?: string | undefined;
+  /** The annotation file of COCO or LVIS, where it is not found beside the images. */
+  readonly annotations?: string | undefined;
   /** How numbers in labels and folder names count the classes, where the images cannot tell. */
   readonly numbering?: Numbering | undefined;
   /**

@@ -1,5 +1,6 @@
 /** @module The images and categories of a COCO or LVIS file. */
-import { byCodeUnit, nameOf } from "../names.ts";
+import { Refusal } from "../../errors.ts";
+import { byCodeUnit, folderOf, nameOf } from "../names.ts";
 import { Malformed } from "./cursor.ts";
 import { readList } from "./fields.ts";
 import { type Id, readId, shown } from "./ids.ts";
@@ -15,6 +16,8 @@ export interface CocoImage {
   readonly height: number;
   /** Of LVIS v1, which has none, the end of `coco_url`; empty where that is not there either. */
   readonly fileName: string;
+  /** The folder that `coco_url` has it in, such as `val2017`; empty where there is none. */
+  readonly folder: string;
   /** LVIS: ids of the categories that were looked for and are not there; undefined in COCO. */
   readonly absent?: readonly Id[];
   /** LVIS: ids of the categories of which not every thing was marked. */
@@ -61,12 +64,13 @@ export function imageReader(images: CocoImage[]): ReadElement {
   return (cursor) => {
     const draft: Draft = {};
     readFields(cursor, draft);
-    const { id, url = "", width = 0, height = 0, fileName = nameOf(url), ...lvis } = draft;
+    const { url = "", ...given } = draft;
+    const { id, width = 0, height = 0, fileName = nameOf(url), ...lvis } = given;
     if (id === undefined) throw new Malformed("has no id; expected one that no other image has");
     if (!isSide(width) || !isSide(height)) {
       throw new Malformed(`(id ${shown(id)}) has the size ${width}×${height}; expected pixels`);
     }
-    images.push({ id, width, height, fileName, ...lvis });
+    images.push({ id, width, height, fileName, folder: folderOf(url), ...lvis });
   };
 }
 
@@ -107,4 +111,21 @@ export function byId({ id: a }: { readonly id: Id }, { id: b }: { readonly id: I
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
   return typeof a === "number" ? -1 : 1;
+}
+
+/** LVIS: how frequent each category is. */
+export function frequenciesOf({
+  file,
+  categories,
+}: {
+  readonly file: string;
+  readonly categories: readonly CocoCategory[];
+}): ("r" | "c" | "f")[] {
+  return categories.map(({ id, frequency }) => {
+    if (frequency !== undefined) return frequency;
+    throw new Refusal(
+      "data",
+      `${file}: the category ${shown(id)} has no frequency; expected r, c or f`,
+    );
+  });
 }
