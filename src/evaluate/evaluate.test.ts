@@ -10,7 +10,7 @@ import { div, inMemory, log, readHeader, scalar, sub } from "../onnx/index.ts";
 import { folderStore, type RunRecord, readLedger } from "../record/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { merge } from "./merge.ts";
-import { protocolNamed } from "./protocols.ts";
+import { type ClassificationProtocol, protocolNamed } from "./protocols.ts";
 import { rescore } from "./rescore.ts";
 
 /** The order of the folder is blue, green, red. */
@@ -33,7 +33,11 @@ async function run(
 ): Promise<RunRecord> {
   return evaluate({
     model: modelFrom(model),
-    protocol: { ...protocolNamed("folder"), metrics: ["top-1", "mean-per-class"], keep: 3 },
+    protocol: {
+      ...(protocolNamed("folder") as ClassificationProtocol),
+      metrics: ["top-1", "mean-per-class"],
+      keep: 3,
+    },
     dataset: (await openDataset("folder", { root })) as EvaluateOptions["dataset"],
     store: await temporary("store"),
     threads: 1,
