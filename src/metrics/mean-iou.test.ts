@@ -25,6 +25,8 @@ const map = (...labels: number[]): LabelMap => ({
   labels: Uint8Array.from(labels),
 });
 
+const sum = (counts: Int32Array) => counts.reduce((total, n) => total + n, 0);
+
 describe.each(cases)("on ten pairs of maps with $classes classes ($seed)", (one) => {
   test("pixels are counted as mmsegmentation counts them", () => {
     const { evidence } = observed(one);
@@ -120,6 +122,19 @@ describe("meanIoU", () => {
       labelled: Int32Array.of(1),
       outside: 0,
     });
+  });
+
+  test.each([0, 1, 254, 255])("counts a map that is %i all over", (label) => {
+    const all = map(...Array(11).fill(label));
+    for (const other of [0, 1, 254, 255]) {
+      const evidence = overlap(all, map(...Array(11).fill(other)), { classes: 2, ignore: 255 });
+      const isScored = other !== 255;
+      const both = isScored && label === other && label < 2;
+      expect(sum(evidence.intersection)).toBe(both ? 11 : 0);
+      expect(sum(evidence.predicted)).toBe(isScored && label < 2 ? 11 : 0);
+      expect(sum(evidence.labelled)).toBe(other < 2 ? 11 : 0);
+      expect(evidence.outside).toBe(isScored && label >= 2 ? 11 : 0);
+    }
   });
 
   test("takes a prediction of no class as a miss, and says how many there are", () => {

@@ -78,8 +78,8 @@ function countBytes(p: Uint8Array, t: Uint8Array, options: OverlapOptions): Dens
 function countPairs(p: Uint8Array, t: Uint8Array): Int32Array {
   const pairs = new Int32Array(1 << 16);
   const [fourP, fourT] = [fours(p), fours(t)];
-  let [runP, runT] = [-1, -1]; // four times the last pixel
-  let pair = 0; // of the last pixel
+  let [runP, runT] = [-1, -1]; // four times the last pixel: as if 255 stood before the first
+  let pair = 0xffff; // of the last pixel
   let run = 0;
   for (let i = 0; i < fourP.length; i++) {
     const x = fourP[i];
