@@ -58,7 +58,8 @@ function arraysAndLines(family: ApFamily, scene: RandomScene): string {
   return [precision, recall, scores, lines].map(digest).join("");
 }
 
-const digest = ({ buffer, byteOffset, byteLength }: Float64Array): string =>
+/** The first 8 digits of the SHA-256 of the bytes of an array. */
+export const digest = ({ buffer, byteOffset, byteLength }: Float64Array): string =>
   createHash("sha256")
     .update(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength))
     .digest("hex")
