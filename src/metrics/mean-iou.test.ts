@@ -1,4 +1,5 @@
 /** @module Against mmsegmentation, CSAIL's code and the VOC development kit: fixtures/make-label-maps.py. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LabelMap } from "../scene/index.ts";
 import cases from "./fixtures/label-maps.json" with { type: "json" };
@@ -135,6 +136,22 @@ describe("meanIoU", () => {
       expect(sum(evidence.labelled)).toBe(other < 2 ? 11 : 0);
       expect(evidence.outside).toBe(isScored && label >= 2 ? 11 : 0);
     }
+  });
+
+  const label = fc.constantFrom(0, 1, 2, 3, 254, 255);
+  const runs = fc.array(fc.tuple(label, label, fc.integer({ min: 1, max: 9 })), { minLength: 1 });
+  test("counts runs of any length as it counts pixels", () => {
+    fc.assert(
+      fc.property(runs, fc.nat(3), (pieces, shift) => {
+        const labels = (side: 0 | 1) =>
+          Uint8Array.from(pieces.flatMap((piece) => Array<number>(piece[2]).fill(piece[side])));
+        const both = [labels(0), labels(1)].map((whole) => whole.subarray(shift % whole.length));
+        const [p, t] = both.map((part) => map(...part));
+        const wide = { ...t, labels: Int32Array.from(t.labels) };
+        const options = { classes: 3, ignore: 255 };
+        expect(overlap(p, t, options)).toEqual(overlap(p, wide, options));
+      }),
+    );
   });
 
   test("takes a prediction of no class as a miss, and says how many there are", () => {
