@@ -5,12 +5,14 @@ export { float16Bits } from "./float16.ts";
 export { geometryOf } from "./geometry.ts";
 export { type Kind, kindOf } from "./kind.ts";
 export { type ColourCode, readLabelMap, type StoredLabels } from "./label-map.ts";
+export { looksOf, type PreparedLook, prepareLook } from "./looks.ts";
 export { overlaid } from "./overlay.ts";
 export type { Pixels } from "./pixels.ts";
 export { allThatIsDone, prepare, preparedSize, stepped } from "./prepare.ts";
 export type {
   Encoding,
   Filter,
+  Looks,
   Padding,
   Preprocessing,
   Resizer,

@@ -2,6 +2,7 @@
 import { Refusal } from "../errors.ts";
 import { MOST_PIXELS } from "./decode.ts";
 import { doesOf, type Encoded, encodeInto } from "./encode.ts";
+import { doesLook } from "./looks.ts";
 import { doesPad, paddedSize } from "./padding.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Preprocessing } from "./preprocessing.ts";
@@ -37,8 +38,9 @@ export function stepped(pixels: Pixels, preprocessing: Preprocessing): Pixels {
   return view.read(wholeOf(view));
 }
 
-/** The size of every prepared image; null where it depends on the image. */
-export function preparedSize({ steps, padding }: Preprocessing): Size | null {
+/** The size of everything that a model is shown; null where it depends on the image. */
+export function preparedSize({ steps, padding, looks }: Preprocessing): Size | null {
+  if (looks !== undefined) return null;
   if (padding !== undefined && "width" in padding)
     return paddedSize({ width: 0, height: 0 }, padding);
   const size = stepsOf({ steps }).at(-1)?.gives ?? null;
@@ -51,4 +53,5 @@ export const allThatIsDone = (preprocessing: Preprocessing): string[] => [
   ...stepsOf(preprocessing).map(({ does }) => does),
   doesOf(preprocessing.encoding),
   ...(preprocessing.padding === undefined ? [] : [doesPad(preprocessing.padding)]),
+  ...(preprocessing.looks === undefined ? [] : doesLook(preprocessing.looks)),
 ];

@@ -1,4 +1,5 @@
 /** @module What is done to an image before a model sees it, as plain data that a record can keep. */
+import type { Sliding } from "../scene/index.ts";
 
 /** Kernels of Pillow's `Image.resize`, by its names. */
 export type Filter = "nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos";
@@ -16,13 +17,14 @@ export type StepData =
   | { step: "resize-inside"; width: number; height: number; filter: Filter; resizer: Resizer }
   /**
    * Aspect kept, the longer side at most `longer`, the shorter at most `shorter`. `half-up`: both sides
-   * rounded (mmcv, detectron2); `detr`: the longer without its fraction (DETR, transformers).
+   * rounded (mmcv, detectron2); `detr`: the longer without its fraction (DETR, transformers); `yolos`: and
+   * then both down to multiples of 16 (YOLOS in transformers).
    */
   | {
       step: "resize-keep-ratio";
       longer: number;
       shorter: number;
-      rounding: "half-up" | "detr";
+      rounding: "half-up" | "detr" | "yolos";
       filter: Filter;
       resizer: Resizer;
     }
@@ -78,8 +80,20 @@ export type Padding = { readonly value: number } & (
   | { readonly width: number; readonly height: number }
 );
 
+/** How often, and how, a model is shown an image of which it is asked one answer. */
+export interface Looks {
+  /** In windows that slide over it. */
+  readonly sliding?: Sliding;
+  /** Mirrored, too. */
+  readonly mirrored?: true;
+  /** With the sides of `resize-keep-ratio` multiplied by each. */
+  readonly scales?: readonly number[];
+}
+
 export interface Preprocessing {
   readonly steps: readonly StepData[];
   readonly encoding: Encoding;
   readonly padding?: Padding;
+  /** Absent where an image is seen once and whole. */
+  readonly looks?: Looks;
 }

@@ -62,17 +62,25 @@ const keepRatioRules: {
       height: Math.trunc(height * factor + 0.5),
     };
   },
-  /** `get_size_with_aspect_ratio` of transformers, as in the repository of DETR. */
-  detr({ width, height }, long, short) {
-    const [less, more] = [Math.min(width, height), Math.max(width, height)];
-    const isBound = (more / less) * short > long;
-    const exact = isBound ? (long * less) / more : short;
-    const shorter = isBound ? roundHalfToEven(exact) : short;
-    if (less === shorter) return { width, height };
-    const longer = Math.trunc((exact * more) / less);
-    return width < height ? { width: shorter, height: longer } : { width: longer, height: shorter };
+  /** `get_size_with_aspect_ratio` of transformers 5.24, as in the repository of DETR. */
+  detr: (from, long, short) => detrSize(from, long, short, true),
+  /** `get_size_with_aspect_ratio_yolos` of transformers 5.24. */
+  yolos(from, long, short) {
+    const { width, height } = detrSize(from, long, short, from.width >= from.height);
+    return { width: width - (width % 16), height: height - (height % 16) };
   },
 };
+
+/** The longer side loses its fraction; an image of the right size is left as it is where it `mayStay`. */
+function detrSize({ width, height }: Size, long: number, short: number, mayStay: boolean): Size {
+  const [less, more] = [Math.min(width, height), Math.max(width, height)];
+  const isBound = (more / less) * short > long;
+  const exact = isBound ? (long * less) / more : short;
+  const shorter = isBound ? roundHalfToEven(exact) : short;
+  if (mayStay && less === shorter) return { width, height };
+  const longer = Math.trunc((exact * more) / less);
+  return width < height ? { width: shorter, height: longer } : { width: longer, height: shorter };
+}
 
 /** As large as fits into the box; an image that fits already is only made larger where it `enlarges`. */
 export function letterboxed(from: Size, box: DataOf<"letterbox">): Scaled {
@@ -84,26 +92,31 @@ export function letterboxed(from: Size, box: DataOf<"letterbox">): Scaled {
 const letterboxRules: {
   readonly [R in DataOf<"letterbox">["rounding"]]: (from: Size, ratio: number, box: Size) => Scaled;
 } = {
-  /** YOLOX 0.3 `preproc`; boxes are divided by the ratio. */
-  down: (from, ratio) => by(from, ratio, Math.trunc),
-  /** Ultralytics `LetterBox`; boxes are divided by the ratio. */
-  "half-even": (from, ratio) => by(from, ratio, roundHalfToEven),
-  /** Ultralytics' data loader (`load_image`); boxes are divided by the factor of the heights. */
+  /** YOLOX 0.3 `preproc`; its boxes are divided by the ratio. */
+  down: (from, ratio) => ({ ...by(from, ratio, Math.trunc), scaleX: ratio, scaleY: ratio }),
+  /** Ultralytics 8.4 `LetterBox`. */
+  "half-even": (from, ratio) =>
+    scaledTo(
+      from,
+      by(from, ratio, (side) => Math.max(roundHalfToEven(side), 1)),
+    ),
+  /** Ultralytics 8.4 `load_image`, by which its validation reads. */
   up(from, ratio, box) {
-    const width = Math.min(Math.ceil(from.width * ratio), box.width);
-    const height = Math.min(Math.ceil(from.height * ratio), box.height);
-    return { width, height, scaleX: height / from.height, scaleY: height / from.height };
+    const { width, height } = by(from, ratio, Math.ceil);
+    return scaledTo(from, {
+      width: Math.min(width, box.width),
+      height: Math.min(height, box.height),
+    });
   },
-  /** mmcv `rescale_size`; boxes are divided by the factor of each axis. */
-  "half-up"(from, ratio) {
-    const { width, height } = by(from, ratio, (side) => Math.trunc(side + 0.5));
-    return scaledTo(from, { width, height });
-  },
+  /** mmcv 2.2 `rescale_size`. */
+  "half-up": (from, ratio) =>
+    scaledTo(
+      from,
+      by(from, ratio, (side) => Math.trunc(side + 0.5)),
+    ),
 };
 
-const by = ({ width, height }: Size, ratio: number, round: (side: number) => number): Scaled => ({
+const by = ({ width, height }: Size, ratio: number, round: (side: number) => number): Size => ({
   width: round(width * ratio),
   height: round(height * ratio),
-  scaleX: ratio,
-  scaleY: ratio,
 });

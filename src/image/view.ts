@@ -80,7 +80,7 @@ export const pad = (view: View, at: Window, fill: readonly [number, number, numb
 const sizeOf = ({ width, height }: Window) => ({ width, height });
 
 /** What two rectangles share; its width or height is not positive if that is nothing. */
-function overlap(a: Window, b: Window): Window {
+export function overlap(a: Window, b: Window): Window {
   const x = Math.max(a.x, b.x);
   const y = Math.max(a.y, b.y);
   const width = Math.min(a.x + a.width, b.x + b.width) - x;

@@ -4,12 +4,15 @@
  */
 import { z } from "zod";
 import { Refusal, unknownName } from "../errors.ts";
+import { decoderNames } from "../postprocess/index.ts";
 
 const filters = ["nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"] as const;
 const pixels = z.int().positive();
 const three = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const level = z.int().min(0).max(255);
 const positive = z.number().positive();
+const share = z.number().min(0).max(1);
+const sides = z.tuple([pixels, pixels]).readonly();
 const threePositive = z.tuple([positive, positive, positive]).readonly();
 
 /** A schema with what a refusal says of it: what it takes, and an example. */
@@ -25,13 +28,20 @@ export const cardSchema = z.strictObject({
   /** The input of the graph that takes the image, and the output that gives the scores. */
   inputName: z.string(),
   outputName: z.string(),
-  inputSize: takes("height and width in pixels", [224, 224], z.tuple([pixels, pixels]).readonly()),
+  inputSize: takes("height and width in pixels", [224, 224], sides),
   layout: z.enum(["NCHW", "NHWC"]),
   dtype: z.enum(["float32", "float16", "uint8"]),
   channels: z.enum(["RGB", "BGR"]),
   /** How the image comes to `resizeTo`; the middle of `inputSize` is cut from it then. */
-  resize: z.enum(["shorter", "squash", "inside", "none"]),
+  resize: z.enum(["shorter", "squash", "inside", "none", "keep-ratio", "letterbox"]),
   resizeTo: takes("a whole number of pixels", 256, pixels),
+  /** With `keep-ratio`: the longer side is no more than this, the shorter no more than `resizeTo`. */
+  longest: takes("a whole number of pixels", 1333, pixels),
+  /** With `keep-ratio` and `letterbox`: whose sizes they are (see `StepData`). */
+  sideRounding: z.enum(["half-up", "half-even", "down", "up", "detr", "yolos"]),
+  /** With `letterbox`: where the image lies, and whether smaller images are made larger. */
+  place: z.enum(["top-left", "center"]),
+  enlarges: takes("true or false", true, z.boolean()),
   interpolation: z.enum(filters),
   resizer: z.enum(["pillow", "opencv"]),
   /** Where the middle begins when a side is odd: half to even (torchvision), or down (transformers). */
@@ -42,6 +52,15 @@ export const cardSchema = z.strictObject({
   scale: takes("a number above 0", 255, positive),
   mean: takes("three numbers", [0.485, 0.456, 0.406], three),
   std: takes("three numbers above 0", [0.229, 0.224, 0.225], threePositive),
+  /** Borders at the right and at the bottom of the encoded image, up to a size or to a multiple. */
+  padTo: takes("height and width in pixels", [1024, 1024], sides),
+  padMultiple: takes("a whole number of pixels", 32, pixels),
+  padValue: takes("a number as the model reads it", 0, z.number()),
+  /** What a segmenter is shown of an image: windows, the mirrored image too, and other sizes of it. */
+  crop: takes("height and width in pixels", [512, 512], sides),
+  stride: takes("height and width in pixels", [341, 341], sides),
+  flip: takes("true or false", true, z.boolean()),
+  scales: takes("numbers above 0", [0.5, 1, 1.5], z.array(positive).min(1).readonly()),
   /** A list of classes by its name, such as `imagenet-1k`, or the names themselves. */
   classes: takes(
     "the name of a list of classes, or all their names",
@@ -53,6 +72,25 @@ export const cardSchema = z.strictObject({
   /** Which class an output is: `sorted` WNIDs, `ilsvrc-id`, or numbers sorted as text (`string-sorted`). */
   classOrder: z.enum(["sorted", "ilsvrc-id", "string-sorted"]),
   scores: z.enum(["logits", "probabilities"]),
+  /** How the outputs of a detector or segmenter are read; its settings below are `DecoderSettings`. */
+  task: z.enum(["classification", "detection", "segmentation", "keypoints"]),
+  decoder: z.enum(decoderNames as [string, ...string[]]),
+  outputNames: takes(
+    "names of outputs in the order of the decoder",
+    ["boxes", "labels", "scores"],
+    z.array(z.string().min(1)).min(1).readonly(),
+  ),
+  scoreThreshold: takes("a number from 0 to 1", 0.05, share),
+  nms: z.enum(["class-wise", "agnostic", "none"]),
+  nmsThreshold: takes("a number from 0 to 1", 0.65, share),
+  mostDetections: takes("a whole number", 300, z.int().positive()),
+  multiLabel: takes("true or false", true, z.boolean()),
+  clipBoxes: takes("true or false", true, z.boolean()),
+  categoryIds: z.enum(["contiguous", "from-1", "coco-91"]),
+  maskThreshold: takes("a number from 0 to 1", 0.5, share),
+  alignCorners: takes("true or false", false, z.boolean()),
+  logitsResize: z.enum(["input-first", "direct"]),
+  outputLayout: z.enum(["NCHW", "NHWC"]),
 });
 
 /** The key of the card in the `metadata_props` of an ONNX file. */

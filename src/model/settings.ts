@@ -40,44 +40,75 @@ function settingOf(setting: string): [CardKey, unknown] {
 /** What a text means; names are known in upper and lower case. */
 function valueIn(key: CardKey, text: string): unknown {
   const name = namesOf(key).find((known) => known.toLowerCase() === text.toLowerCase());
-  switch (key) {
-    case "mean":
-    case "std":
-      return name === undefined ? numbersIn(text) : constants[name as keyof typeof constants][key];
-    case "fill":
-      return numbersIn(text);
-    case "inputSize": {
-      const [height, width = height, ...rest] = numbersIn(text, /[x×,]/i);
-      return [height, width, ...rest];
-    }
-    case "scale":
-    case "resizeTo":
-      return numberIn(text);
-    case "background":
-      return name === undefined ? text : name === "true";
-    default:
-      return name ?? text;
+  if (key === "mean" || key === "std") {
+    return name === undefined ? numbersIn(text) : constants[name as keyof typeof constants][key];
   }
+  return readers[kindOf(key)](text, name);
 }
+
+/** How a key is written; of all others the text, or the name that it knows. */
+type Kind = "number" | "numbers" | "sides" | "boolean" | "texts" | "text";
+
+const kinds: Partial<Record<CardKey, Kind>> = {
+  inputSize: "sides",
+  padTo: "sides",
+  crop: "sides",
+  stride: "sides",
+  scale: "number",
+  resizeTo: "number",
+  longest: "number",
+  padMultiple: "number",
+  padValue: "number",
+  scoreThreshold: "number",
+  nmsThreshold: "number",
+  mostDetections: "number",
+  maskThreshold: "number",
+  fill: "numbers",
+  scales: "numbers",
+  background: "boolean",
+  enlarges: "boolean",
+  flip: "boolean",
+  multiLabel: "boolean",
+  clipBoxes: "boolean",
+  alignCorners: "boolean",
+  outputNames: "texts",
+};
+
+const kindOf = (key: CardKey): Kind => kinds[key] ?? "text";
+
+const readers: { readonly [K in Kind]: (text: string, name: string | undefined) => unknown } = {
+  number: numberIn,
+  numbers: (text) => numbersIn(text),
+  sides(text) {
+    const [height, width = height, ...rest] = numbersIn(text, /[x×,]/i);
+    return [height, width, ...rest];
+  },
+  boolean: (text, name) => (name === undefined ? text : name === "true"),
+  texts: (text) => text.split(","),
+  text: (text, name) => name ?? text,
+};
 
 /** The names that a key knows, where it knows names. */
 function namesOf(key: CardKey): readonly string[] {
   if (key === "mean" || key === "std") return Object.keys(constants);
-  if (key === "background") return ["true", "false"];
+  if (kindOf(key) === "boolean") return ["true", "false"];
   const schema = cardSchema.shape[key];
-  return schema instanceof z.ZodEnum ? schema.options : [];
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }
 
-const numbersIn = (text: string, between = /,/): number[] => text.split(between).map(numberIn);
+function numbersIn(text: string, between = /,/): number[] {
+  return text.split(between).map(numberIn);
+}
 
 /** A decimal number; NaN of anything else, of nothing, too. */
-const numberIn = (text: string): number =>
-  /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+function numberIn(text: string): number {
+  return /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+}
 
 /** An example as one would type it. */
 const textOf = (key: CardKey, example: unknown): string =>
   key === "mean" || key === "std"
     ? `${example} or imagenet`
     : Array.isArray(example)
-      ? example.join(key === "inputSize" ? "x" : ",")
+      ? example.join(kindOf(key) === "sides" ? "x" : ",")
       : String(example);

@@ -1,5 +1,5 @@
 /** @module What a decoder is: it turns the outputs of a model for one image into what they say of that image. */
-import type { Detections, Geometry, LabelMap } from "../scene/index.ts";
+import type { Detections, Geometry, LabelMap, Look } from "../scene/index.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** The outputs of a model for one image, as for a batch of one, by their names in the graph. */
@@ -27,6 +27,8 @@ export interface DecoderSettings {
   readonly maskThreshold: number;
   /** Whether logits are enlarged corner on corner (`align_corners` of PyTorch). */
   readonly alignCorners: boolean;
+  /** Logits come to the size of the image over the size of the input (mmseg), or directly (transformers). */
+  readonly logitsResize?: "input-first" | "direct" | undefined;
   /** Where logits of a label map have their classes. */
   readonly outputLayout: "NCHW" | "NHWC";
   /** Whether class 0 of a label map is left out, and class 1 becomes 0. */
@@ -49,16 +51,29 @@ export interface GraphFacts {
   readonly inputSize: readonly [height: number, width: number] | undefined;
   /** How many nodes of each operator. */
   readonly operators: ReadonlyMap<string, number>;
+  /** What the model is said to be for, if anything is said. */
+  readonly task?: DecoderTask | undefined;
+}
+
+/** What a graph leaves no doubt about. */
+export interface Recognised {
+  /** Of the outputs that the decoder needs, in its order. */
+  readonly outputNames: readonly string[];
+  readonly settings?: Partial<DecoderSettings>;
 }
 
 interface Reading<Prediction> {
   readonly name: string;
   /** What it needs, in words, in order; those that may be missing end in `?`. */
   readonly outputs: readonly string[];
+  /** Whether the outputs of several images come behind each other, along their first axis. */
+  readonly stacked: boolean;
   /** The settings that it heeds, with the values of its reference's evaluation. */
   readonly defaults: Partial<DecoderSettings>;
-  /** Names of the outputs it needs, in order; only where a graph leaves no doubt that it is the right decoder. */
-  recognises(graph: GraphFacts): readonly string[] | undefined;
+  /** Those that have to be said, because its models differ and no value can be taken for granted. */
+  readonly asks?: readonly (keyof DecoderSettings)[];
+  /** Undefined unless the graph leaves no doubt that this is the right decoder. */
+  recognises(graph: GraphFacts): Recognised | undefined;
   /** Refuses outputs of another shape, and such with NaN. */
   decode(outputs: Outputs, geometry: Geometry, settings: DecoderSettings): Prediction;
 }
@@ -71,6 +86,8 @@ export interface InstanceDecoder extends Reading<Detections> {
 /** Says the class of every pixel. */
 export interface MapDecoder extends Reading<LabelMap> {
   readonly task: "segmentation";
+  /** What several looks at one image say together, in the order of `looks`; absent where they cannot be joined. */
+  join?(outputs: readonly Outputs[], looks: readonly Look[], settings: DecoderSettings): LabelMap;
 }
 
 export type Decoder = InstanceDecoder | MapDecoder;

@@ -1,9 +1,34 @@
 /** @module All decoders, by name. */
 import { unknownName } from "../errors.ts";
-import type { Decoder, DecoderTask, GraphFacts } from "./decoder.ts";
+import { boxesLabelsScores } from "./boxes-labels-scores.ts";
+import type { Decoder, GraphFacts, Recognised } from "./decoder.ts";
+import { detr } from "./detr.ts";
+import { heatmaps } from "./heatmaps.ts";
+import { labelMap } from "./label-map.ts";
+import { movenet, movenetMultipose } from "./movenet.ts";
+import { rtDetr } from "./rt-detr.ts";
+import { segmentationLogits } from "./segmentation-logits.ts";
+import { yolov5 } from "./yolov5.ts";
+import { yolov8 } from "./yolov8.ts";
+import { yolov8Pose } from "./yolov8-pose.ts";
+import { yolov10 } from "./yolov10.ts";
 import { yolox } from "./yolox.ts";
 
-const all: readonly Decoder[] = [yolox];
+const all: readonly Decoder[] = [
+  boxesLabelsScores,
+  detr,
+  heatmaps,
+  labelMap,
+  movenet,
+  movenetMultipose,
+  rtDetr,
+  segmentationLogits,
+  yolov5,
+  yolov8,
+  yolov8Pose,
+  yolov10,
+  yolox,
+];
 
 const byName: ReadonlyMap<string, Decoder> = new Map(all.map((decoder) => [decoder.name, decoder]));
 
@@ -15,16 +40,15 @@ export function decoderNamed(name: string): Decoder {
   return decoder;
 }
 
-/** The decoder that a graph leaves no doubt about, and the outputs it needs in its order. */
+/** The decoder that a graph leaves no doubt about: the only one of the task that recognises it. */
 export function recognised(
   graph: GraphFacts,
-  task?: DecoderTask,
-): { readonly decoder: Decoder; readonly outputNames: readonly string[] } | undefined {
+): (Recognised & { readonly decoder: Decoder }) | undefined {
   const found = all
-    .filter((decoder) => task === undefined || decoder.task === task)
+    .filter(({ task }) => graph.task === undefined || task === graph.task)
     .flatMap((decoder) => {
-      const outputNames = decoder.recognises(graph);
-      return outputNames === undefined ? [] : [{ decoder, outputNames }];
+      const recognised = decoder.recognises(graph);
+      return recognised === undefined ? [] : [{ decoder, ...recognised }];
     });
   return found.length === 1 ? found[0] : undefined;
 }

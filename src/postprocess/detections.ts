@@ -1,46 +1,48 @@
-/** @module Boxes in the original image become what a detector says. */
+/** @module From candidates to what a detector says of the original image. */
 import { Refusal } from "../errors.ts";
-import type { Detections, Geometry } from "../scene/index.ts";
+import { type Detections, type Geometry, type Mask, maskArea } from "../scene/index.ts";
 import { type Candidates, chosen } from "./candidates.ts";
 import { categoryOf } from "./categories.ts";
 import type { DecoderSettings } from "./decoder.ts";
-import { laidBackOf } from "./lay-back.ts";
-import { suppressed } from "./nms.ts";
+import { laidBack } from "./lay-back.ts";
+import { type Apart, suppressed } from "./nms.ts";
 
-/** What stays of the candidates, in the original image. */
-export function keptDetections(
+/** What stays of the candidates, in the original image, with their categories in the table of the dataset. */
+export interface Kept extends Candidates {
+  readonly categories: Int32Array;
+}
+
+/** Suppresses, lays back, clips; a class that is no category of the dataset goes last, as in an evaluation. */
+export function keptOf(
   candidates: Candidates,
   geometry: Geometry,
   settings: DecoderSettings,
-  decoder: string,
-): Detections {
-  const kept = chosen(candidates, suppressed(candidates, settings));
-  const laid = laidBackOf(kept, geometry, settings.clipBoxes);
-  return detectionsOf(laid, decoder, settings.categoryIds);
+  apart?: Apart,
+): Kept {
+  const stay = chosen(candidates, suppressed(candidates, settings, apart));
+  const corners = laidBack(stay.corners, geometry, settings.clipBoxes);
+  return inTheTable({ ...stay, corners }, settings.categoryIds);
 }
 
-/** The candidates whose class is a category of the dataset, and which these are. */
-export function inTheTable(
-  from: Candidates,
-  ids: DecoderSettings["categoryIds"],
-): { readonly candidates: Candidates; readonly categories: Int32Array } {
-  const all = from.classes.map((number) => categoryOf(number, ids));
-  const places = [...all.keys()].filter((i) => all[i] >= 0);
-  return { candidates: chosen(from, places), categories: all.filter((category) => category >= 0) };
+/** Those whose class is a category of the dataset. */
+export function inTheTable(from: Candidates, ids: DecoderSettings["categoryIds"]): Kept {
+  const categories = from.classes.map((number) => categoryOf(number, ids));
+  const places = [...categories.keys()].filter((i) => categories[i] >= 0);
+  return { ...chosen(from, places), categories: categories.filter((category) => category >= 0) };
 }
 
-/** Boxes of `corners` in the original image, in the order of the candidates. */
-export function detectionsOf(
-  from: Candidates,
-  decoder: string,
-  ids: DecoderSettings["categoryIds"],
-): Detections {
-  const { candidates, categories } = inTheTable(from, ids);
-  const boxes = boxesOf(candidates.corners, decoder);
-  const areas = new Float64Array(categories.length).map(
-    (_, i) => boxes[i * 4 + 2] * boxes[i * 4 + 3],
-  );
-  return { categories, boxes, areas, scores: Float64Array.from(candidates.scores) };
+/** With masks, the area of a thing is that of its mask. */
+export function detectionsOf(kept: Kept, decoder: string, masks?: readonly Mask[]): Detections {
+  const boxes = boxesOf(kept.corners, decoder);
+  return {
+    categories: kept.categories,
+    boxes,
+    areas: Float64Array.from(kept.scores, (_, i) =>
+      masks === undefined ? boxes[i * 4 + 2] * boxes[i * 4 + 3] : maskArea(masks[i]),
+    ),
+    scores: Float64Array.from(kept.scores),
+    ...(masks !== undefined && { masks }),
+  };
 }
 
 /** x, y, width and height of each. */

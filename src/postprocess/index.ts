@@ -1,4 +1,5 @@
 /** @module From what a model gives to what it says of an image: boxes, masks, points, label maps. */
+export { bilinear, type Part, type Resize } from "./bilinear.ts";
 export type {
   Decoder,
   DecoderSettings,
@@ -8,6 +9,7 @@ export type {
   InstanceDecoder,
   MapDecoder,
   Outputs,
+  Recognised,
 } from "./decoder.ts";
 export { decoderNamed, decoderNames, recognised } from "./decoders.ts";
 export { type Suppression, suppressed } from "./nms.ts";

@@ -13,13 +13,20 @@ export interface Suppression {
   readonly mostDetections?: number | undefined;
 }
 
+/** How far classes are moved apart before boxes are compared; it rounds their corners (see `apart.ts`). */
+export type Apart = (candidates: Candidates) => number;
+
 /** The places of the boxes that stay, the highest score first. */
 export function suppressed(
-  { corners, scores, classes }: Candidates,
-  { nms, nmsThreshold, mostDetections = scores.length }: Suppression,
+  candidates: Candidates,
+  { nms, nmsThreshold, mostDetections = candidates.scores.length }: Suppression,
+  apart: Apart = () => 0,
 ): number[] {
+  const { scores, classes } = candidates;
   const order = bestFirst(scores);
   if (nms === "none") return [...order.subarray(0, mostDetections)];
+  const corners =
+    nms === "agnostic" ? candidates.corners : movedApart(candidates, apart(candidates));
   const areas = areasOf(corners);
   const kept: number[] = [];
   const rivals = new Map<number, number[]>();
@@ -34,6 +41,9 @@ export function suppressed(
   }
   return kept;
 }
+
+const movedApart = ({ corners, classes }: Candidates, by: number): Float32Array =>
+  by === 0 ? corners : corners.map((c, i) => c + Math.fround(classes[i >> 2] * by));
 
 function areasOf(corners: Float32Array): Float32Array {
   const areas = new Float32Array(corners.length / 4);
@@ -52,12 +62,10 @@ function isCovered(
   threshold: number,
 ): boolean {
   const at = place * 4;
-  const [left, top, right, bottom] = [
-    corners[at],
-    corners[at + 1],
-    corners[at + 2],
-    corners[at + 3],
-  ];
+  const left = corners[at];
+  const top = corners[at + 1];
+  const right = corners[at + 2];
+  const bottom = corners[at + 3];
   for (let k = 0; k < better.length; k++) {
     const b = better[k] * 4;
     const width = Math.fround(Math.min(right, corners[b + 2]) - Math.max(left, corners[b]));

@@ -1,44 +1,46 @@
 /** @module Taking an output of a model, with the shape that a decoder expects. */
 import { Refusal } from "../errors.ts";
-import { float32Of, type Tensor } from "../tensor.ts";
+import { float32Of } from "../tensor.ts";
 import type { DecoderSettings, Outputs } from "./decoder.ts";
 
-/** An output as float32: a number of elements for each letter of its form. */
+/** An output as float32. */
 export interface Numbers {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
+
+/** A number, or a word where any number will do: `[1, "boxes", 4]`. */
+export type Form = readonly (number | string)[];
 
 export interface Wanted {
   /** The decoder, in the refusal. */
   readonly decoder: string;
   /** Which of its outputs, counted from 0. */
   readonly place: number;
-  /** A number, or a word where any will do: `[1, "boxes", 4]`. */
-  readonly form: readonly (number | string)[];
+  /** The shapes that it may have. */
+  readonly forms: readonly Form[];
 }
 
-/** The output at a place, which must have a form and no NaN; undefined where it is not named at all. */
+/** The output at a place, which must have one of the forms and no NaN; undefined where none is named. */
 export function optional(
   outputs: Outputs,
   { outputNames }: DecoderSettings,
-  { decoder, place, form }: Wanted,
+  { decoder, place, forms }: Wanted,
 ): Numbers | undefined {
   const name = outputNames[place];
   if (name === undefined) return undefined;
   const where = `decoder ${decoder}: output "${name}"`;
-  const tensor: Tensor | undefined = outputs[name];
+  const tensor = outputs[name];
   if (tensor === undefined) {
     const names = Object.keys(outputs).join(", ");
     throw new Refusal("model", `${where} is not there; the outputs are ${names}: set outputNames`);
   }
   const { shape } = tensor;
-  const fits =
-    shape.length === form.length && form.every((n, i) => typeof n === "string" || n === shape[i]);
-  if (!fits) {
+  if (!forms.some((form) => hasForm(shape, form))) {
+    const expected = forms.map((form) => `[${form.join(", ")}]`).join(" or ");
     throw new Refusal(
       "model",
-      `${where} has the shape [${shape}], expected [${form}]; set another decoder or outputNames`,
+      `${where} has the shape [${shape.join(", ")}], expected ${expected}; set another decoder or outputNames`,
     );
   }
   const data = float32Of(tensor);
@@ -51,12 +53,15 @@ export function optional(
 export function needed(outputs: Outputs, settings: DecoderSettings, wanted: Wanted): Numbers {
   const found = optional(outputs, settings, wanted);
   if (found !== undefined) return found;
-  const { decoder, place } = wanted;
+  const count = settings.outputNames.length;
   throw new Refusal(
     "model",
-    `decoder ${decoder} needs ${place + 1} outputs, and outputNames has ${settings.outputNames.length}; name them in its order`,
+    `decoder ${wanted.decoder} needs an output number ${wanted.place + 1}, and outputNames has ${count}; name them in its order`,
   );
 }
+
+export const hasForm = (shape: readonly (number | string)[], form: Form): boolean =>
+  shape.length === form.length && form.every((n, i) => typeof n === "string" || n === shape[i]);
 
 function firstNaN(data: Float32Array): number {
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) return i;

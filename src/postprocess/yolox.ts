@@ -4,9 +4,10 @@
  * yolox/utils/demo_utils.py, and which boxes stay by `postprocess` of yolox/utils/boxes.py.
  */
 import { Refusal } from "../errors.ts";
+import { torchvisionApart } from "./apart.ts";
 import { claimsOf } from "./class-scores.ts";
 import type { InstanceDecoder } from "./decoder.ts";
-import { keptDetections } from "./detections.ts";
+import { detectionsOf, keptOf } from "./detections.ts";
 import { cellsOf, gridOf } from "./grid.ts";
 import { needed } from "./outputs.ts";
 
@@ -16,6 +17,7 @@ const f32 = Math.fround;
 export const yolox: InstanceDecoder = {
   name,
   task: "detection",
+  stacked: true,
   outputs: ["predictions [1, cells, 5 + classes]"],
   defaults: {
     scoreThreshold: 0.01,
@@ -31,16 +33,12 @@ export const yolox: InstanceDecoder = {
     const [{ shape, name: output }] = outputs;
     const [height, width] = inputSize;
     const isRaw = !["Exp", "Sub", "Softmax"].some((operator) => operators.has(operator));
-    return isRaw &&
-      shape.length === 3 &&
-      shape[1] === cellsOf(width, height) &&
-      Number(shape[2]) > 5
-      ? [output]
-      : undefined;
+    const fits = shape.length === 3 && shape[1] === cellsOf(width, height) && Number(shape[2]) > 5;
+    return isRaw && fits ? { outputNames: [output] } : undefined;
   },
   decode(outputs, geometry, settings) {
     const form = [1, "cells", "5 + classes"];
-    const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, form });
+    const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
     const [, cells, columns] = shape;
     const { width, height } = geometry.prepared;
     if (cells !== cellsOf(width, height) || columns < 6) {
@@ -62,7 +60,8 @@ export const yolox: InstanceDecoder = {
       settings,
     );
     const corners = decodedBoxes(data, columns, claims.rows, gridOf(width, height));
-    return keptDetections({ ...claims, corners }, geometry, settings, name);
+    const kept = keptOf({ ...claims, corners }, geometry, settings, torchvisionApart);
+    return detectionsOf(kept, name);
   },
 };
 
