@@ -88,7 +88,8 @@ const isOf = <Task extends DecoderTask>(decoder: Decoder, task: Task): decoder i
 /** What the decoder heeds. */
 function wordsOf(decoder: Decoder, settings: DecoderSettings): string {
   const heeded = Object.keys(decoder.defaults) as (keyof DecoderSettings)[];
-  const most = settings.mostDetections === undefined ? [] : [`mostDetections ${settings.mostDetections}`];
+  const most =
+    settings.mostDetections === undefined ? [] : [`mostDetections ${settings.mostDetections}`];
   const said = heeded
     .filter((key) => key !== "mostDetections" && key !== "outputNames")
     .map((key) => `${key} ${settings[key]}`);

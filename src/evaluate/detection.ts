@@ -20,7 +20,7 @@ import {
 } from "./instance-columns.ts";
 import { type Plan, protocolOf } from "./plan.ts";
 import type { DetectionProtocol } from "./protocols.ts";
-import type { CommonRow, Task } from "./task.ts";
+import type { CommonRow, Fitting, Task } from "./task.ts";
 
 type Finding = DetectionProtocol["task"];
 
@@ -29,6 +29,7 @@ export const detection = (finding: Finding): Task<Objects, typeof instanceColumn
 
   reader(fitting) {
     const { model, dataset } = fitting;
+    checkLooks(fitting);
     const { decoder, settings, does } = decodingOf(
       fitting,
       finding === "keypoints" ? "keypoints" : "detection",
@@ -37,7 +38,7 @@ export const detection = (finding: Finding): Task<Objects, typeof instanceColumn
       outputs: settings.outputNames,
       does: [does],
       stacked: decoder.stacked,
-      async read({ truth }, { outputs: [given], geometry }) {
+      async read({ truth }, { outputs: [given], looks: [{ geometry }] }) {
         const said = decoder.decode(given, geometry, settings);
         checkCategories(said, dataset.classes.length, model.name);
         if (finding === "instance-segmentation" && said.masks === undefined) {
@@ -56,7 +57,9 @@ export const detection = (finding: Finding): Task<Objects, typeof instanceColumn
 
   isOf: async (row, { truth }) => {
     const kept = objectsIn(row);
-    const now = objectsIn(instanceValues(undefined, truth, { width: row.width, height: row.height }));
+    const now = objectsIn(
+      instanceValues(undefined, truth, { width: row.width, height: row.height }),
+    );
     return JSON.stringify(Object.values(kept)) === JSON.stringify(Object.values(now));
   },
 
@@ -119,6 +122,16 @@ async function observed(
     evidence.push(observe(detectionsIn(row), objectsIn(row)));
   }
   return { ids, evidence };
+}
+
+/** What several looks see of a thing would have to be joined, for which there is no standard. */
+function checkLooks({ model, card }: Pick<Fitting<Objects>, "model" | "card">): void {
+  const [said] = (["crop", "stride", "flip", "scales"] as const).filter((key) => card[key]);
+  if (said === undefined) return;
+  throw new Refusal(
+    "model",
+    `${model.name}: its card says ${said}, which is for label maps; a detector sees an image once`,
+  );
 }
 
 function checkCategories({ categories }: Detections, known: number, where: string): void {

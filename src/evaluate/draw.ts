@@ -61,7 +61,10 @@ export async function draw(options: DrawOptions): Promise<Picture[]> {
     pictures.push({ sample, file, says: shown.says });
     onProgress({ done: i + 1, before: 0, total: wanted.length });
   }
-  await writeFile(join(out, "index.html"), gallery(`${record.model.name} on ${record.protocol.id}`, pictures));
+  await writeFile(
+    join(out, "index.html"),
+    gallery(`${record.model.name} on ${record.protocol.id}`, pictures),
+  );
   return pictures;
 }
 
@@ -89,7 +92,10 @@ async function chosen(
   }
   const [missing] = named ?? [];
   if (missing !== undefined) {
-    throw new Refusal("usage", `no answer to a sample "${missing}" is kept; see the ledger for the ids`);
+    throw new Refusal(
+      "usage",
+      `no answer to a sample "${missing}" is kept; see the ledger for the ids`,
+    );
   }
   return named === undefined ? best(wanted, worst) : wanted;
 }

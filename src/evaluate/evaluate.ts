@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Dataset, DatasetOptions, Sample } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
-import { allThatIsDone, geometryOf, type Preprocessing } from "../image/index.ts";
+import { allThatIsDone, looksOf, type Preprocessing } from "../image/index.ts";
 import { type Model, plain, preprocessingOf } from "../model/index.ts";
 import { quantizesOnlyWeights } from "../onnx/index.ts";
 import { type Columns, partsIn, type RunRecord, readPart } from "../record/index.ts";
@@ -234,8 +234,8 @@ async function rowOf(
     problem,
   });
   if ("problem" in answer) return silent(answer.problem);
-  const geometry = geometryOf(preprocessing, answer.original);
-  const values = await reader.read(sample, { outputs: answer.outputs, geometry });
+  const looks = looksOf(preprocessing, answer.original);
+  const values = await reader.read(sample, { outputs: answer.outputs, looks });
   if ("problem" in values) return silent(modelProblem(String(values.problem)));
   return { ...values, sample: sample.id, bytes: answer.bytes, problem: null };
 }

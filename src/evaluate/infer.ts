@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import { OutOfMemory, type Session, type Tensors } from "../runtime/index.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Contract } from "./contract.ts";
-import { type Elements, type Look, sharedLike } from "./prepare.ts";
+import { type Elements, type Glimpse, sharedLike } from "./prepare.ts";
 
 export interface Inference {
   /** How many images go through the graph at once by now. */
@@ -14,7 +14,7 @@ export interface Inference {
    * The outputs of each look, in order and by name, as for a batch of one. Looks of one size go through
    * together where they follow each other. It may be asked again before it has answered.
    */
-  answers(looks: readonly Look[]): Promise<Tensors[]>;
+  answers(looks: readonly Glimpse[]): Promise<Tensors[]>;
 }
 
 /** Infers in batches; where memory does not suffice it halves them from then on, and says so. */
@@ -24,7 +24,7 @@ export function inference(session: Session, contract: Contract, batch: number): 
   const spares: Elements[] = [];
   let size = fixedBatch ?? batch;
 
-  async function run(looks: readonly Look[]): Promise<Tensors[]> {
+  async function run(looks: readonly Glimpse[]): Promise<Tensors[]> {
     const n = fixedBatch ?? looks.length;
     const stacked = stack(looks, n, spares.pop());
     const outputs = await session.run({
@@ -65,7 +65,7 @@ export function inference(session: Session, contract: Contract, batch: number): 
 }
 
 /** How many looks from `at` on have the size of the first of them; `most` at most. */
-function alike(looks: readonly Look[], at: number, most: number): number {
+function alike(looks: readonly Glimpse[], at: number, most: number): number {
   const { width, height } = looks[at];
   let n = 1;
   while (n < most && looks[at + n]?.width === width && looks[at + n]?.height === height) n++;
@@ -73,7 +73,7 @@ function alike(looks: readonly Look[], at: number, most: number): number {
 }
 
 /** The looks behind each other, in memory of before; what a fixed batch has too many is 0. */
-function stack(looks: readonly Look[], n: number, spare: Elements | undefined): Elements {
+function stack(looks: readonly Glimpse[], n: number, spare: Elements | undefined): Elements {
   const one = looks[0].elements.length;
   const stacked = spare?.length === n * one ? spare : sharedLike(looks[0].elements, n * one);
   for (const [i, { elements }] of looks.entries()) stacked.set(elements, i * one);
@@ -83,7 +83,7 @@ function stack(looks: readonly Look[], n: number, spare: Elements | undefined): 
 
 function inputTensor(
   { encoding }: Contract,
-  { width, height }: Look,
+  { width, height }: Glimpse,
   data: Elements,
   n: number,
 ): Tensor {

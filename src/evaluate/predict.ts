@@ -4,7 +4,7 @@ import type { Size } from "../image/index.ts";
 import { type Columns, type Row, writePart } from "../record/index.ts";
 import type { Tensors } from "../runtime/index.ts";
 import { ahead } from "./ahead.ts";
-import type { Look, Prepared } from "./prepare.ts";
+import type { Glimpse, Prepared } from "./prepare.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -29,8 +29,8 @@ export interface Pipeline<Truth, C extends Columns> {
   readonly samples: (from: number, to: number) => AsyncIterable<Sample<Truth>>;
   readonly prepare: (sample: Sample<Truth>) => Promise<Prepared>;
   /** The outputs of each look. */
-  readonly infer: (looks: readonly Look[]) => Promise<readonly Tensors[]>;
-  readonly reuse: (looks: readonly Look[]) => void;
+  readonly infer: (looks: readonly Glimpse[]) => Promise<readonly Tensors[]>;
+  readonly reuse: (looks: readonly Glimpse[]) => void;
   readonly rowOf: (sample: Sample<Truth>, answer: Answer) => Promise<Row<C>>;
   readonly columns: C;
   readonly folder: string;

@@ -1,6 +1,6 @@
 /** @module The other side of `prepare.ts`: opens, decodes and prepares images. */
 import { draw, openImage } from "../data/index.ts";
-import { decode, encodeInto, type Pixels, type Preprocessing, stepped } from "../image/index.ts";
+import { decode, looksOf, type Pixels, type Preprocessing, prepareLook } from "../image/index.ts";
 import { answering, taskOf } from "../threads.ts";
 import { type Answer, elementsFor, type Question } from "./prepare.ts";
 
@@ -12,15 +12,11 @@ answering<Question, Answer>(async ({ id, source, elements }) => {
   return { answer: shown(await decode(encoded, id), elements, encoded.length) };
 });
 
-/** The image as the model sees it; `bytes` is the size of the encoded one, and of a drawing 0. */
+/** All looks at an image; `bytes` is the size of the encoded one, and of a drawing 0. */
 function shown(image: Pixels, given: Question["elements"], bytes: number): Answer {
-  const prepared = stepped(image, preprocessing);
-  const { width, height } = prepared;
-  const elements = given ?? elementsFor(prepared, preprocessing);
-  encodeInto(prepared, preprocessing.encoding, elements, 0);
-  return {
-    looks: [{ elements, width, height }],
-    original: { width: image.width, height: image.height },
-    bytes,
-  };
+  const looks = looksOf(preprocessing, image).map((look) => {
+    const elements = given ?? elementsFor(look.window, preprocessing);
+    return { elements, ...prepareLook(image, look, preprocessing, elements, 0) };
+  });
+  return { looks, original: { width: image.width, height: image.height }, bytes };
 }

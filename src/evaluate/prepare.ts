@@ -7,8 +7,8 @@ import { crew, moduleBeside } from "../threads.ts";
 /** The elements of one prepared image; float16 as bits. */
 export type Elements = Float32Array | Uint16Array | Uint8Array;
 
-/** What a model is shown at once: an image, or a window of it. */
-export interface Look {
+/** What a model is shown at once: an image, or a window of it, as elements. */
+export interface Glimpse {
   readonly elements: Elements;
   readonly width: number;
   readonly height: number;
@@ -16,7 +16,7 @@ export interface Look {
 
 /** What came of one image: what the model is to see, and the sizes of image and file; or why nothing did. */
 export type Prepared =
-  | { readonly looks: readonly Look[]; readonly original: Size; readonly bytes: number }
+  | { readonly looks: readonly Glimpse[]; readonly original: Size; readonly bytes: number }
   | { readonly problem: string };
 
 /** An image, and the shared memory that it is to be written into; none where nobody knows how much. */
@@ -31,7 +31,7 @@ export type Answer = Extract<Prepared, { looks: unknown }>;
 export interface Preparer extends AsyncDisposable {
   prepare(id: string, source: ImageSource): Promise<Prepared>;
   /** Gives the memory of what was prepared back, to be used for another image. */
-  reuse(looks: readonly Look[]): void;
+  reuse(looks: readonly Glimpse[]): void;
 }
 
 const kinds = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
@@ -52,7 +52,8 @@ export function preparer(preprocessing: Preprocessing, workers: number): Prepare
     size: workers,
     task: preprocessing,
   });
-  const size = preparedSize(preprocessing);
+  // With several looks nobody knows before how many there are.
+  const size = preprocessing.looks === undefined ? preparedSize(preprocessing) : null;
   const spares: Elements[] = [];
   return {
     async prepare(id, source) {

@@ -1,6 +1,8 @@
 /** @module The task of naming the class of every pixel. */
 import { type LabelMapTruth, openLabelMap } from "../data/index.ts";
+import { Refusal } from "../errors.ts";
 import { meanIoU, type Overlap, perClassIoU } from "../metrics/index.ts";
+import type { MapDecoder } from "../postprocess/index.ts";
 import type { Columns } from "../record/index.ts";
 import { ignoredLabel, type LabelMap, labelMapOfRuns, labelRuns } from "../scene/index.ts";
 import { decodingOf } from "./decoding.ts";
@@ -26,13 +28,18 @@ export const segmentation: Task<LabelMapTruth, typeof columns> = {
   columns: () => columns,
 
   reader(fitting) {
+    const { model } = fitting;
     const { decoder, settings, does } = decodingOf(fitting, "segmentation");
     return {
       outputs: settings.outputNames,
       does: [does],
-      stacked: true,
-      async read({ truth }, { outputs: [given], geometry }) {
-        const map = decoder.decode(given, geometry, settings);
+      stacked: decoder.stacked,
+      async read({ truth }, { outputs, looks }) {
+        const [{ geometry }] = looks;
+        const map =
+          looks.length === 1
+            ? decoder.decode(outputs[0], geometry, settings)
+            : joined(decoder, model.name)(outputs, looks, settings);
         return valuesOf(map, await openLabelMap(truth, geometry.original));
       },
     };
@@ -82,6 +89,15 @@ export const segmentation: Task<LabelMapTruth, typeof columns> = {
   },
 };
 
+/** How a decoder joins several looks at an image. */
+function joined({ name, join }: MapDecoder, where: string): NonNullable<MapDecoder["join"]> {
+  if (join !== undefined) return join;
+  throw new Refusal(
+    "model",
+    `${where}: the decoder ${name} gives labels, which cannot be joined over windows, scales or mirror images; export its logits`,
+  );
+}
+
 const optionsOf = ({ dataset: { classes } }: Plan) => ({ classes, ignore: ignoredLabel(classes) });
 
 const familyOf = (plan: Plan) =>
@@ -112,7 +128,8 @@ function valuesOf(said: LabelMap, truth: LabelMap): SegmentationValues {
 }
 
 const saidIn = (row: SegmentationValues): LabelMap => mapOf(row.labels, row.lengths, row);
-const truthIn = (row: SegmentationValues): LabelMap => mapOf(row.truthLabels, row.truthLengths, row);
+const truthIn = (row: SegmentationValues): LabelMap =>
+  mapOf(row.truthLabels, row.truthLengths, row);
 
 const mapOf = (
   labels: ArrayLike<number>,

@@ -6,7 +6,7 @@ import type { Dataset, Sample } from "../data/index.ts";
 import type { Model, PartialCard } from "../model/index.ts";
 import type { Columns, Result, Row } from "../record/index.ts";
 import type { Tensors } from "../runtime/index.ts";
-import type { Geometry } from "../scene/index.ts";
+import type { Look } from "../scene/index.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Marks } from "./marks.ts";
 import type { Plan } from "./plan.ts";
@@ -34,10 +34,10 @@ export type Values<C extends Columns> = Row<C>;
 
 /** An image that the model answered. */
 export interface Answered {
-  /** Outputs by name, as for a batch of one; an entry for each look at the image. */
+  /** Outputs by name, as for a batch of one; an entry for each look at the image … */
   readonly outputs: readonly Tensors[];
-  /** How the image lay in what the model saw; of the whole image, where there are several looks. */
-  readonly geometry: Geometry;
+  /** … of which these are all. */
+  readonly looks: readonly Look[];
 }
 
 /** Says what the outputs of a model mean. */

@@ -1,0 +1,36 @@
+/** @module Intervals of scores: bootstrap over images, a piece at a time, so that progress can be told. */
+import { setImmediate } from "node:timers/promises";
+import { joined, lineOf, onResamples, type Reweighed, spreadOf } from "../statistics/index.ts";
+import type { ScoreLine, ScoreOptions } from "./score.ts";
+
+/** As in the protocols of benchmarks. */
+const usual = { resamples: 1000, seed: 20251123, level: 0.95 };
+
+/** So few that progress is seen and a wish to stop is heard. */
+const atOnce = 10;
+
+/** Of each of `lines` numbers its percentile interval over resampled images; none of 0 resamples. */
+export async function intervalsOf(
+  reweighed: Reweighed,
+  { images: n, lines }: { readonly images: number; readonly lines: number },
+  options: Pick<ScoreOptions, "resamples" | "seed" | "level" | "onProgress">,
+): Promise<(ScoreLine["interval"] | undefined)[]> {
+  const { resamples = usual.resamples, seed = usual.seed, level = usual.level } = options;
+  if (resamples === 0) return Array.from({ length: lines }, () => undefined);
+  const pieces = [];
+  for (let from = 0; from < resamples; from += atOnce) {
+    const to = Math.min(resamples, from + atOnce);
+    pieces.push(onResamples(reweighed, { n, lines, seed, from, to }));
+    options.onProgress?.("resamples for the intervals", to, resamples);
+    await setImmediate();
+  }
+  const all = joined(pieces);
+  const method = `bootstrap ${resamples}, seed ${seed}`;
+  return Array.from({ length: lines }, (_, i) => {
+    const { low, high } = spreadOf(lineOf(all, i), level);
+    return { low: orNull(low), high: orNull(high), level, method };
+  });
+}
+
+/** JSON has no NaN. */
+export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
