@@ -47,6 +47,7 @@ export {
   type CategoryQuality,
   type PanopticOptions,
   panopticQuality,
+  panopticSummary,
   perCategoryQuality,
 } from "./panoptic-quality.ts";
 export {

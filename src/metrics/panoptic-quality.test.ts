@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PanopticMap, Segment } from "../scene/index.ts";
 import fixture from "./fixtures/panoptic.json" with { type: "json" };
 import { panopticPair } from "./fixtures/panoptic.ts";
-import { panopticQuality, perCategoryQuality } from "./panoptic-quality.ts";
+import { panopticQuality, panopticSummary, perCategoryQuality } from "./panoptic-quality.ts";
 
 const family = panopticQuality(fixture);
 const pairs = fixture.cases.map((lists, seed) => panopticPair(seed, lists));
@@ -30,6 +30,10 @@ describe("on 200 pairs of maps, panoptic quality", () => {
     );
     const means = family.conclude(evidence);
     for (const [i, mean] of fixture.means.entries()) expect(means[i]).toBeCloseTo(mean, 12);
+  });
+
+  test("is printed as panopticapi prints it", () => {
+    expect(panopticSummary(fixture, evidence)).toEqual(fixture.printed);
   });
 
   test("of a resample is what its images say", () => {

@@ -1,5 +1,6 @@
 /** @module Panoptic quality (Kirillov et al. 2019, arXiv:1801.00868). */
 import type { PanopticMap } from "../scene/index.ts";
+import { fixed } from "./ap-summary.ts";
 import { classTotals, onceEach } from "./class-totals.ts";
 import type { MetricFamily } from "./metric-family.ts";
 import { matchSegments, type SegmentMatches } from "./panoptic-match.ts";
@@ -11,9 +12,9 @@ export interface PanopticOptions {
 }
 
 const groups = [
-  { suffix: "", takes: () => true },
-  { suffix: "-things", takes: (isThing: boolean) => isThing },
-  { suffix: "-stuff", takes: (isThing: boolean) => !isThing },
+  { title: "All", suffix: "", takes: () => true },
+  { title: "Things", suffix: "-things", takes: (isThing: boolean) => isThing },
+  { title: "Stuff", suffix: "-stuff", takes: (isThing: boolean) => !isThing },
 ];
 
 /**
@@ -98,3 +99,22 @@ const totalsOf = (evidence: readonly SegmentMatches[], categories: number) =>
     })),
     { classes: categories, columns: 4 },
   );
+
+/** The table that panopticapi prints, to the letter; a mean that there is not is `nan`. */
+export function panopticSummary(
+  options: PanopticOptions,
+  evidence: readonly SegmentMatches[],
+): string[] {
+  const values = panopticQuality(options).conclude(evidence);
+  const occurring = perCategoryQuality(options)
+    .conclude(evidence)
+    .filter(({ pq }) => !Number.isNaN(pq));
+  const shown = (value: number): string =>
+    (Number.isNaN(value) ? "nan" : fixed(100 * value, 1)).padStart(5);
+  const rows = groups.map(({ title, takes }, group) => {
+    const [pq, sq, rq] = Array.from(values.subarray(3 * group, 3 * group + 3), shown);
+    const n = occurring.filter((quality) => takes(options.isThing[quality.class])).length;
+    return `${title.padEnd(10)}| ${pq}  ${sq}  ${rq} ${String(n).padStart(5)}`;
+  });
+  return [`${"".padEnd(10)}|    PQ     SQ     RQ     N`, "-".repeat(38), ...rows];
+}
