@@ -35,13 +35,15 @@ export const contrastStimulus: Stimulus = {
 };
 
 /** Letters of many sizes together, each to be found and named: small and medium things, in COCO's words. */
-export const searchStimulus: Stimulus & { readonly most: number } = {
+export const searchStimulus: Stimulus & { readonly most: number; readonly smallest: number } = {
   level: 160,
   contrasts: [0.3],
   heights: [6, 9, 14, 22, 34, 54],
   noise: 32,
   /** Letters in an image, at most. */
   most: 6,
+  /** The smallest side of an image on which so many find room. */
+  smallest: 112,
 };
 
 /** To four digits, so that what is written down is what is drawn. */

@@ -34,7 +34,7 @@ import {
   writeModel,
 } from "../onnx/index.ts";
 import { type Stimulus, sloanLetters } from "../scene/index.ts";
-import type { ZooCard } from "./card.ts";
+import type { ClassifierCard } from "./card.ts";
 import { type Bank, bankOf } from "./matched-filters.ts";
 
 export interface ObserverOptions {
@@ -111,7 +111,10 @@ function logMeanExp(x: Value): Value {
 }
 
 /** What the observer's input has to be: the background taken away, in units of the noise. */
-export const observerCard = ({ stimulus: { level, noise }, size }: ObserverOptions): ZooCard => ({
+export const observerCard = ({
+  stimulus: { level, noise },
+  size,
+}: ObserverOptions): ClassifierCard => ({
   name: "ideal-observer",
   paper: "Green and Swets, Signal Detection Theory and Psychophysics, 1966",
   pretraining: "none: it knows the letters, nothing is learned",
@@ -134,7 +137,10 @@ export const observerCard = ({ stimulus: { level, noise }, size }: ObserverOptio
 });
 
 /** The observer as an ONNX file that carries its card. */
-export function observerModel(options: ObserverOptions): { bytes: Uint8Array; card: ZooCard } {
+export function observerModel(options: ObserverOptions): {
+  bytes: Uint8Array;
+  card: ClassifierCard;
+} {
   const card = observerCard(options);
   const bytes = writeModel({
     name: card.name,

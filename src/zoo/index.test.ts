@@ -15,21 +15,29 @@ test.each(Object.entries(models))("onnx has checked the bytes of %s", (name, { b
 test.each(Object.entries(models))(
   "%s carries its card, and takes the image it says",
   (name, model) => {
-    const { bytes, card } = model.build({ size: 96 });
+    const { bytes, card } = model.build({ size: 112 });
     const { inputs, outputs, metadata } = readHeader(inMemory(name, bytes));
     expect(JSON.parse(metadata.get("snellen.card") ?? "")).toEqual(card);
     expect(inputs).toEqual([
       { name: card.inputName, dtype: card.dtype, shape: ["N", 3, ...card.inputSize] },
     ]);
-    expect(outputs).toEqual([
-      { name: card.outputName, dtype: "float32", shape: ["N", card.classes.length] },
-    ]);
+    expect(outputs.map((output) => output.name)).toEqual(
+      "decoder" in card ? card.outputNames : [card.outputName],
+    );
+    for (const { shape } of outputs) expect(shape[0]).toBe("N");
+    const [{ shape }] = outputs;
+    if (!("decoder" in card)) expect(shape).toEqual(["N", card.classes.length]);
+    else if (card.task === "segmentation") {
+      expect(shape).toEqual(["N", card.classes.length, ...card.inputSize]);
+    }
   },
 );
 
 test.each([
   ["ideal-observer", 23, 24],
   ["ideal-observer-contrast", 47, 48],
+  ["search-observer", 111, 112],
+  ["search-observer-map", 111, 112],
 ])("%s is not built for images of side %i, but from %i to 4096", (name, size, smallest) => {
   const { build } = models[name];
   for (const wrong of [1, size, 24.5, 4097, 100_000, Number.NaN]) {

@@ -33,9 +33,11 @@ import {
   topK,
   transpose,
   type Value,
+  writeModel,
 } from "../onnx/index.ts";
 import { coverage, searchStimulus, sloanLetters } from "../scene/index.ts";
 import type { Tensor } from "../tensor.ts";
+import type { DecodedCard } from "./card.ts";
 import { blocks } from "./ideal-observer.ts";
 import { bankOf, blockFor } from "./matched-filters.ts";
 
@@ -233,3 +235,61 @@ function painting({ odds, block, places }: Evidence, height: number, size: numbe
 
 const vector = (values: readonly number[]): Value =>
   constant({ dtype: "float32", shape: [values.length], data: Float32Array.from(values) });
+
+const commonCard = (size: number) =>
+  ({
+    paper: "Green and Swets, Signal Detection Theory and Psychophysics, 1966",
+    pretraining: "none: it knows the letters, nothing is learned",
+    licence: "MIT",
+    inputName: "image",
+    inputSize: [size, size],
+    layout: "NCHW",
+    dtype: "float32",
+    channels: "RGB",
+    resize: "none",
+    resizer: "pillow",
+    cropRounding: "half-even",
+    fill: [level, level, level],
+    scale: 1,
+    mean: [level, level, level],
+    std: [noise, noise, noise],
+  }) as const;
+
+/** The detector as an ONNX file that carries its card. */
+export function searchDetectorModel(size: number): { bytes: Uint8Array; card: DecodedCard } {
+  const card: DecodedCard = {
+    ...commonCard(size),
+    name: "search-observer",
+    classes: sloanLetters,
+    task: "detection",
+    decoder: "boxes-labels-scores",
+    outputNames: ["boxes", "labels", "scores", "masks"],
+    categoryIds: "contiguous",
+    scoreThreshold: 0,
+    nms: "agnostic",
+    nmsThreshold: 0.5,
+    mostDetections: 100,
+  };
+  return { bytes: withCard(card, { ...searchDetector(size) }), card };
+}
+
+/** The segmenter as an ONNX file that carries its card. */
+export function searchSegmenterModel(size: number): { bytes: Uint8Array; card: DecodedCard } {
+  const card: DecodedCard = {
+    ...commonCard(size),
+    name: "search-observer-map",
+    classes: ["background", ...sloanLetters],
+    task: "segmentation",
+    decoder: "segmentation-logits",
+    outputNames: ["logits"],
+  };
+  return { bytes: withCard(card, { logits: searchSegmenter(size) }), card };
+}
+
+const withCard = (card: DecodedCard, outputs: Readonly<Record<string, Value>>): Uint8Array =>
+  writeModel({
+    name: card.name,
+    outputs,
+    metadata: { "snellen.card": JSON.stringify(card) },
+    doc: `finds Sloan letters of ${heights.join(", ")} px in white noise`,
+  });

@@ -20,13 +20,10 @@ export interface SearchOptions {
   readonly seed?: number;
 }
 
-/** The smallest side on which six letters find room. */
-const smallest = 112;
-
 /** Pixels that stay free around a letter. */
 const gap = 2;
 
-const { level, noise, contrasts, heights, most } = searchStimulus;
+const { level, noise, contrasts, heights, most, smallest } = searchStimulus;
 
 /** The search with whatever is true of a drawing in a task. */
 export function openSearch<Truth>(
