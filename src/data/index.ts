@@ -17,7 +17,9 @@ import { lvis } from "./lvis.ts";
 import type { DatasetKind, DatasetOptions } from "./options.ts";
 
 export { type ClassOrder, classOrderProbe, type Observed, type Order } from "./class-order.ts";
+export { annotationQuirks } from "./coco/annotation-quirks.ts";
 export { type Annotations, readAnnotations } from "./coco/annotations.ts";
+export { keypointCount } from "./coco/keypoint-value.ts";
 export { objectsOf } from "./coco/objects.ts";
 export type { Parts } from "./coco/parts.ts";
 export type { Kind } from "./coco/result-entries.ts";
@@ -59,9 +61,25 @@ export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
 export { type ClassTable, parseClassTable } from "./label-maps/class-table.ts";
 export { classTableOf, classTables } from "./label-maps/class-tables.ts";
 export { type LabelCoding, lenient, plainCoding } from "./label-maps/coding.ts";
+export {
+  type LabelMapPairs,
+  openLabelMapPairs,
+  type PredictionNumbers,
+} from "./label-maps/predictions.ts";
 export { type LabelMapFile, type LabelMapTruth, openLabelMap } from "./label-maps/source.ts";
 export { openImage, sizeOfImage } from "./open-image.ts";
 export type { DatasetKind, DatasetOptions } from "./options.ts";
+export {
+  openPanopticMap,
+  openPanopticPairs,
+  type PanopticPair,
+  type PanopticPlace,
+} from "./panoptic/pairs.ts";
+export {
+  labelledSamples,
+  type PredictedClasses,
+  readPredictedClasses,
+} from "./predicted-classes.ts";
 export { type LabelOptions, readLabels } from "./read-labels.ts";
 export { isRealLabels };
 

@@ -1,13 +1,18 @@
 /** @module A folder of images and a folder of label maps, with a class table: Cityscapes, PASCAL VOC, CamVid and alike. */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Refusal } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import { isFile } from "./files.ts";
 import type { ClassTable } from "./label-maps/class-table.ts";
-import { classTableOf, classTables } from "./label-maps/class-tables.ts";
-import { type FoundLayout, findLayout, layouts, twoFolders } from "./label-maps/layouts.ts";
+import {
+  type FoundLayout,
+  findLayout,
+  layouts,
+  layoutWords,
+  twoFolders,
+} from "./label-maps/layouts.ts";
 import { findPairs, type Pairs } from "./label-maps/pairs.ts";
 import { type LabelMapTruth, labelMapText } from "./label-maps/source.ts";
+import { tableOfLayout, tableWords } from "./label-maps/which-table.ts";
 import { listedWith } from "./listed.ts";
 import { counted, nameOf } from "./names.ts";
 import { type DatasetKind, type DatasetOptions, rootOf } from "./options.ts";
@@ -29,7 +34,7 @@ async function openPairs(
     name: "label-maps",
     found,
     pairs,
-    table: await tableOf(found, pairs, given),
+    table: await tableOfLayout(found, pairs, given),
   });
 }
 
@@ -46,22 +51,6 @@ async function placeOf(root: string, labels: string | undefined): Promise<FoundL
   );
 }
 
-/** The class table that the user gives, else the one that goes with the layout. */
-async function tableOf(
-  { root, layout }: FoundLayout,
-  { suffix }: Pairs,
-  given: string | undefined,
-): Promise<ClassTable> {
-  if (given !== undefined) return classTableOf(given);
-  if (suffix.classes !== undefined) return classTableOf(suffix.classes);
-  const beside = join(root, layout.tableFile ?? "classes.txt");
-  if (await isFile(beside)) return classTableOf(beside);
-  throw new Refusal(
-    "usage",
-    `label-maps: which classes are these? name a class table: ${Object.keys(classTables).join(", ")}, how many classes there are, or a file (one name a line, or id,name,colour)`,
-  );
-}
-
 interface Paired {
   readonly name: string;
   readonly found: FoundLayout;
@@ -71,13 +60,11 @@ interface Paired {
 
 /** The dataset of pairs; their maps are only named. */
 export function pairedDataset({ name, found, pairs, table }: Paired): Dataset<LabelMapTruth> {
-  const { layout, split } = found;
   const words = [
-    layout.name,
-    ...(split === undefined ? [] : [split]),
-    ...(pairs.isListed ? [`those of ${nameOf(layout.list ?? "")}`] : []),
+    layoutWords(found),
+    ...(pairs.isListed ? [`those of ${nameOf(found.layout.list ?? "")}`] : []),
     ...(pairs.suffix.suffix === "" ? [] : [`maps *${pairs.suffix.suffix}.png`]),
-    `${table.classes.length} class${table.classes.length === 1 ? "" : "es"} of ${nameOf(table.coding.name)}`,
+    tableWords(table),
     ...(pairs.ignored === 0 ? [] : [`${counted(pairs.ignored, "other name")} ignored`]),
   ];
   return listedWith(

@@ -16,3 +16,5 @@ export { type MergeOptions, merge } from "./merge.ts";
 export type { Progress } from "./predict.ts";
 export { idOf, type Protocol, protocolDigest, protocolNamed, protocols } from "./protocols.ts";
 export { type RescoreOptions, rescore } from "./rescore.ts";
+export { type LabelMapScoreOptions, scoreLabelMaps } from "./score-label-maps.ts";
+export { type PanopticScoreOptions, scorePanoptic } from "./score-panoptic.ts";

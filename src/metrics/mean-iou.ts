@@ -71,12 +71,12 @@ function concluder({ classes, convention }: MeanIoUOptions, evidence: readonly O
     const pixels = sum(labelled);
     if (pixels + sum(predicted) === 0) return new Float64Array(names.length).fill(Number.NaN);
     // A class without pixels has no weight, whatever its IoU.
-    const weighted = of((c) => (labelled[c] === 0 ? 0 : (labelled[c] / pixels) * iou[c]));
+    const weighted = of((c) => (labelled[c] === 0 ? 0 : labelled[c] * iou[c]));
     return Float64Array.of(
       mean(iou),
       mean(accuracy),
       share(sum(both), pixels),
-      pixels === 0 ? Number.NaN : sum(weighted),
+      sum(weighted) / pixels,
       mean(dice),
       mean(fScore),
     );

@@ -28,5 +28,5 @@ export async function classTableOf(given: string): Promise<ClassTable> {
 /** Classes that are called by their numbers. */
 const numbered = (count: number): ClassTable => ({
   classes: Array.from({ length: count }, (_, label) => String(label)),
-  coding: plainCoding(`${count} classes`, count),
+  coding: plainCoding(`labels 0 to ${count - 1}`, count),
 });

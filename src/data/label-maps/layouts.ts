@@ -75,6 +75,10 @@ export interface FoundLayout {
   readonly split: string | undefined;
 }
 
+/** `Cityscapes, val`. */
+export const layoutWords = ({ layout, split }: FoundLayout): string =>
+  split === undefined ? layout.name : `${layout.name}, ${split}`;
+
 /** Splits by the names of their folders, the one to score first. */
 const splits = ["val", "validation", "test"];
 

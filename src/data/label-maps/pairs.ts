@@ -7,6 +7,8 @@ import { filesBelow } from "./below.ts";
 import type { FoundLayout, PairLayout } from "./layouts.ts";
 
 export interface Pair {
+  /** What both names share. */
+  readonly stem: string;
   /** The path of the image below the folder of images. */
   readonly id: string;
   readonly image: string;
@@ -44,7 +46,7 @@ export async function findPairs({ layout, root, images, maps }: FoundLayout): Pr
   return {
     pairs: stems.map((stem) => {
       const [id, map] = [imageOf.get(stem) as string, mapOf.get(stem) as string];
-      return { id, image: join(images, id), map: join(maps, map) };
+      return { stem, id, image: join(images, id), map: join(maps, map) };
     }),
     suffix,
     isListed,

@@ -1,0 +1,165 @@
+/** @module A folder of predicted label maps beside the true ones of the same images, matched by their names. */
+import { join, resolve } from "node:path";
+import { Refusal } from "../../errors.ts";
+import { canonical } from "../../json.ts";
+import { counted, nameOf, some, withoutEnding } from "../names.ts";
+import { filesBelow } from "./below.ts";
+import type { ClassTable } from "./class-table.ts";
+import { type LabelCoding, lenient, plainCoding } from "./coding.ts";
+import { findLayout, layoutWords } from "./layouts.ts";
+import { findPairs } from "./pairs.ts";
+import type { LabelMapFile } from "./source.ts";
+import { tableOfLayout, tableWords, whichTable } from "./which-table.ts";
+
+export interface LabelMapPair {
+  /** What the names of both share. */
+  readonly id: string;
+  readonly prediction: LabelMapFile;
+  readonly truth: LabelMapFile;
+}
+
+export interface LabelMapPairs {
+  readonly classes: readonly string[];
+  /** Where the truth came from, in words that a user knows. */
+  readonly layout: string;
+  readonly pairs: readonly LabelMapPair[];
+  /** How predictions are read, and how they could be meant as well, if there is another way. */
+  readonly numbers: PredictionNumbers;
+  readonly otherNumbers?: { readonly numbers: PredictionNumbers; readonly coding: LabelCoding };
+  /** What was left out, in words. */
+  readonly notes: readonly string[];
+}
+
+/** What predictions store: the numbers (or colours) that truth stores, or classes from 0. */
+export type PredictionNumbers = "as-truth" | "classes";
+
+export interface LabelMapPlaces {
+  /** The folder of predictions; a prediction that is no class counts for none. */
+  readonly predictions: string;
+  /** The folder of the true maps, or a dataset of images and label maps. */
+  readonly truth: string;
+  /** A class table; without one, that of the dataset or of the names of the maps. */
+  readonly classes?: string | undefined;
+  readonly numbers?: PredictionNumbers | undefined;
+}
+
+/** Refuses true maps without a prediction. */
+export async function openLabelMapPairs(places: LabelMapPlaces): Promise<LabelMapPairs> {
+  const { maps, table, layout } = await truths(resolve(places.truth), places.classes);
+  const folder = resolve(places.predictions);
+  const files = (await filesBelow(folder)).filter(isPng);
+  const find = finder(files);
+  const predictions = maps.map(({ id }) => find(id));
+  const missing = maps.filter((_, i) => predictions[i] === undefined);
+  if (missing.length > 0) {
+    throw new Refusal(
+      "data",
+      `${folder}: ${counted(files.length, "PNG file")}, and no prediction for ${missing.length} of ${counted(maps.length, "label map")} (${some(missing.map(({ id }) => id))}); a prediction has the name of its truth`,
+    );
+  }
+  refuseShared(folder, predictions as string[], maps);
+  const numbers = places.numbers ?? "as-truth";
+  const codings = {
+    "as-truth": lenient(table.coding),
+    classes: lenient(plainCoding("classes from 0", table.classes.length)),
+  };
+  const other = numbers === "classes" ? "as-truth" : "classes";
+  const isOpen =
+    table.coding.colours === undefined &&
+    canonical(codings.classes.numbers) !== canonical(table.coding.numbers);
+  const others = files.length - new Set(predictions).size;
+  return {
+    classes: table.classes,
+    layout,
+    pairs: maps.map(({ id, file }, i) => ({
+      id,
+      prediction: { file: join(folder, predictions[i] as string), coding: codings[numbers] },
+      truth: { file, coding: table.coding },
+    })),
+    numbers,
+    ...(isOpen ? { otherNumbers: { numbers: other, coding: codings[other] } } : {}),
+    notes:
+      others === 0
+        ? []
+        : [`${counted(others, "prediction")} left out: truth does not have the image`],
+  };
+}
+
+/** Where bare names are not unique, a prediction must lie as its truth does. */
+function refuseShared(
+  folder: string,
+  predictions: readonly string[],
+  maps: readonly { readonly id: string }[],
+): void {
+  const idOf = new Map<string, string>();
+  for (const [i, file] of predictions.entries()) {
+    const other = idOf.get(file);
+    if (other !== undefined) {
+      throw new Refusal(
+        "data",
+        `${folder}: ${file} would be the prediction of ${other} and ${maps[i].id}; lay predictions in the folders of their truth`,
+      );
+    }
+    idOf.set(file, maps[i].id);
+  }
+}
+
+const isPng = (name: string): boolean => /\.png$/i.test(name);
+
+interface Truths {
+  readonly maps: readonly { readonly id: string; readonly file: string }[];
+  readonly table: ClassTable;
+  readonly layout: string;
+}
+
+/** The true maps of a dataset, or of a folder that has nothing else. */
+async function truths(root: string, given: string | undefined): Promise<Truths> {
+  const found = await findLayout(root);
+  if (found === undefined) return mapsAlone(root, given);
+  const pairs = await findPairs(found);
+  const table = await tableOfLayout(found, pairs, given);
+  return {
+    maps: pairs.pairs.map(({ stem, map }) => ({ id: stem, file: map })),
+    table,
+    layout: [layoutWords(found), tableWords(table)].join(", "),
+  };
+}
+
+async function mapsAlone(root: string, given: string | undefined): Promise<Truths> {
+  const files = (await filesBelow(root)).filter(isPng);
+  if (files.length === 0) throw new Refusal("data", `${root}: no label map in it; expected PNG`);
+  // Cityscapes keeps other pictures of an image beside its map.
+  const suffix = suffixes.find((one) => files.some((file) => file.endsWith(`${one}.png`))) ?? "";
+  const maps = files.filter((file) => withoutEnding(file).endsWith(suffix));
+  const table = await whichTable({ given, example: maps[0], where: root });
+  return {
+    maps: maps.map((file) => ({
+      id: withoutEnding(file).slice(0, withoutEnding(file).length - suffix.length),
+      file: join(root, file),
+    })),
+    table,
+    layout: `label maps alone, ${tableWords(table)}`,
+  };
+}
+
+const suffixes = ["_gtFine_labelIds", "_gtFine_labelTrainIds"];
+
+/**
+ * Finds the file of an id: by its path, else by its bare name, else by a name that goes on behind it with `_`
+ * (as Cityscapes matches them); where two could be meant, none is.
+ */
+function finder(files: readonly string[]): (id: string) => string | undefined {
+  const byName = new Map<string, string | undefined>();
+  const set = (key: string, file: string) => byName.set(key, byName.has(key) ? undefined : file);
+  const byPath = new Map(files.map((file) => [withoutEnding(file), file]));
+  for (const file of files) set(nameOf(withoutEnding(file)), file);
+  const longer = new Map<string, string | undefined>();
+  for (const file of files) {
+    const parts = nameOf(withoutEnding(file)).split("_");
+    for (let n = 1; n < parts.length; n++) {
+      const key = parts.slice(0, n).join("_");
+      longer.set(key, longer.has(key) ? undefined : file);
+    }
+  }
+  return (id) => byPath.get(id) ?? byName.get(nameOf(id)) ?? longer.get(nameOf(id));
+}
