@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Dataset, draw as drawExam, type ImageSource, openImage } from "../data/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
-import { decode, overlaid, type Pixels } from "../image/index.ts";
+import { decode, overlaid, type Pixels, resizePillow, viewOf } from "../image/index.ts";
 import { folderStore, readLedger } from "../record/index.ts";
 import { drawn, escaped, type Marks, tinted } from "./marks.ts";
 import { openedAs } from "./opened.ts";
@@ -123,8 +123,12 @@ const pixelsOf = async (source: ImageSource, id: string): Promise<Pixels> =>
 const gap = 8;
 const head = 20;
 
+/** Smaller images are drawn so many times as large that they come near to this side. */
+const goodSide = 560;
+
 async function sideBySide(image: Pixels, truth: Marks, said: Marks): Promise<Uint8Array> {
-  const { width, height } = image;
+  const zoom = Math.max(1, Math.floor(goodSide / Math.max(image.width, image.height)));
+  const [width, height] = [image.width * zoom, image.height * zoom];
   const canvas: Pixels = {
     width: 2 * width + gap,
     height: height + head,
@@ -133,14 +137,17 @@ async function sideBySide(image: Pixels, truth: Marks, said: Marks): Promise<Uin
   const svg: string[] = [];
   for (const [i, marks] of [truth, said].entries()) {
     const left = i * (width + gap);
-    paste(canvas, tinted(image, marks), left);
+    paste(canvas, enlarged(tinted(image, marks), { width, height }), left);
     svg.push(
-      `<svg x="${left}" y="${head}" width="${width}" height="${height}">${drawn(marks)}</svg>`,
+      `<svg x="${left}" y="${head}" width="${width}" height="${height}">${drawn(marks, zoom)}</svg>`,
       `<text x="${left + 2}" y="14" font-size="12" font-family="sans-serif">${escaped(marks.title)}</text>`,
     );
   }
   return overlaid(canvas, svg.join(""));
 }
+
+const enlarged = (image: Pixels, size: { width: number; height: number }): Pixels =>
+  resizePillow(viewOf(image), { ...size, filter: "nearest" }).read({ x: 0, y: 0, ...size });
 
 function paste(canvas: Pixels, image: Pixels, left: number): void {
   const row = 3 * image.width;

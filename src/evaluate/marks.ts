@@ -70,35 +70,41 @@ function blend(
   }
 }
 
-/** Boxes, keypoints and texts as SVG elements. */
-export const drawn = ({ things }: Pick<Marks, "things">): string =>
-  things
-    .map((thing) => {
-      const colour = `rgb(${colourOf(thing.category).join(" ")})`;
-      return boxOf(thing, colour) + pointsOf(thing, colour);
-    })
-    .join("");
+/** Boxes, keypoints and texts as SVG elements, over an image that is drawn `zoom` times as large. */
+export const drawn = ({ things }: Pick<Marks, "things">, zoom: number): string =>
+  things.map((thing) => boxOf(thing, zoom) + pointsOf(thing, zoom)).join("");
 
-function boxOf({ box, text, dashed }: Thing, colour: string): string {
+function boxOf({ category, box, text, dashed }: Thing, zoom: number): string {
   if (box === undefined) return "";
-  const [x, y, width, height] = box.map((v) => Number(v.toFixed(2)));
+  const [x, y, width, height] = box.map((v) => Number((v * zoom).toFixed(2)));
+  const colour = cssOf(category);
   const dashes = dashed ? ` stroke-dasharray="4 3"` : "";
   const top = Math.max(0, y - 12);
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>`,
     `<rect x="${x}" y="${top}" width="${6.2 * text.length + 4}" height="12" fill="${colour}"/>`,
-    `<text x="${x + 2}" y="${top + 9.5}" font-size="10" font-family="sans-serif">${escaped(text)}</text>`,
+    `<text x="${x + 2}" y="${top + 9.5}" font-size="10" font-family="sans-serif" fill="${inkOn(category)}">${escaped(text)}</text>`,
   ].join("");
 }
 
-function pointsOf({ keypoints }: Thing, colour: string): string {
+function pointsOf({ category, keypoints }: Thing, zoom: number): string {
   const points: string[] = [];
   for (let i = 0; i + 2 < (keypoints?.length ?? 0); i += 3) {
-    const [x, y, visible] = [keypoints?.[i], keypoints?.[i + 1], keypoints?.[i + 2]];
+    const [x, y, visible] = [0, 1, 2].map((k) => Number(keypoints?.[i + k]));
     if (!visible) continue;
-    points.push(`<circle cx="${x}" cy="${y}" r="3" fill="${colour}" stroke="white"/>`);
+    points.push(
+      `<circle cx="${x * zoom}" cy="${y * zoom}" r="3" fill="${cssOf(category)}" stroke="white"/>`,
+    );
   }
   return points.join("");
+}
+
+const cssOf = (category: number): string => `rgb(${colourOf(category).join(" ")})`;
+
+/** Black or white, whichever can be read on the colour of a class (Rec. 601 luma). */
+function inkOn(category: number): string {
+  const [r, g, b] = colourOf(category);
+  return 0.299 * r + 0.587 * g + 0.114 * b > 110 ? "black" : "white";
 }
 
 export const escaped = (text: string): string =>

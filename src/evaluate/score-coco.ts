@@ -8,50 +8,94 @@ import {
   readAnnotations,
   readResults,
 } from "../data/index.ts";
-import type { ApCorrection, ApEvidence } from "../metrics/index.ts";
-import { type ApChoices, type ScoredAp, scoredAp } from "./score-ap.ts";
+import { type ApEvidence, apCorrectionEffects, type CorrectionEffect } from "../metrics/index.ts";
+import { ones } from "../statistics/index.ts";
+import type { Score, ScoreOptions } from "./score.ts";
+import { type ApChoices, type ApTask, apTaskOf, type ChosenAp, chosenAp } from "./score-ap.ts";
 import { correctionsTable, curvesOf, perClassTable } from "./score-ap-tables.ts";
 import { intervalsOf, orNull } from "./score-intervals.ts";
-import { type CocoTask, chosenTask } from "./score-task.ts";
-import type { Score, ScoreOptions } from "./score.ts";
 
 export interface CocoScoreOptions extends ScoreOptions, ApChoices {
-  /** By what detections and objects are compared; without it, what the files have tells. */
-  readonly task?: CocoTask | undefined;
   /** Whether precision at every recall is wanted. */
   readonly curves?: boolean | undefined;
 }
 
-/** Average precision of a result file, with the rules of pycocotools or lvis unless corrected. */
+/** Average precision of a result file, by the rules of pycocotools or lvis unless these are corrected. */
 export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
-  const { onProgress, onText } = options;
-  const reading = (file: string) => ({
+  const { predictions, truth, onProgress, onText, curves = false } = options;
+  const progress = (file: string) => ({
     onProgress: (read: number, all: number) => onProgress?.(`bytes of ${file}`, read, all),
   });
-  const annotations = await readAnnotations(options.truth, reading(options.truth));
-  const results = await readResults(options.predictions, annotations, reading(options.predictions));
-  const { task, notes } = chosenTask(results, annotations, options.task);
-  const ap = scoredAp(task, annotations, options);
-  const evidence = await observed(ap, { annotations, results, onProgress });
-  const values = ap.family.conclude(evidence.strict);
-  const text = ap.summary(ap.family, values);
+  const annotations = await readAnnotations(truth, progress(truth));
+  const results = await readResults(predictions, annotations, progress(predictions));
+  const { task, notes } = apTaskOf(results, annotations, options.task);
+  const ap = chosenAp(task, annotations, options);
+  const { family, summary } = ap;
+  const { evidence, effects } = await observed(ap, task, { annotations, results, onProgress });
+  const reweighed = family.reweighed(evidence);
+  const values = reweighed(ones(evidence.length));
+  const text = summary(family, values);
   onText?.(text);
-  const { lines, name } = ap.family;
-  const size = { images: evidence.length, lines: lines.length };
-  const intervals = await intervalsOf(ap.family.reweighed(evidence), size, options);
+  const classes = annotations.categories.map(({ name }) => name);
+  const size = { images: evidence.length, lines: values.length };
+  const intervals = await intervalsOf(reweighed, size, options);
   return {
     task,
-    metricFamily: name,
+    metricFamily: family.name,
     images: evidence.length,
-    lines: lines.map(({ name, better }, i) => ({
+    lines: family.lines.map(({ name, better }, i) => ({
       name,
       value: orNull(values[i]),
       unit: "share",
       better,
-      ...(intervals[i] === undefined ? {} : { interval: intervals[i] }),
+      ...(intervals[i] && { interval: intervals[i] }),
     })),
     text,
-    tables: {},
+    tables: {
+      perClass: perClassTable(family, evidence, classes),
+      ...(effects && { corrections: correctionsTable(family, effects) }),
+    },
+    ...(curves && { curves: curvesOf(family, evidence, classes) }),
     notes: [...annotations.notes, ...annotationQuirks(annotations), ...results.notes, ...notes],
   };
 }
+
+interface Files extends Pick<ScoreOptions, "onProgress"> {
+  readonly annotations: Annotations;
+  readonly results: Results;
+}
+
+/** Images that are matched before others are heard: progress, and a wish to stop. */
+const atOnce = 50;
+
+/** What each image shows, in the order of image ids; and what corrections make of it, if any is wanted. */
+async function observed(
+  { family, options }: ChosenAp,
+  task: ApTask,
+  { annotations, results, onProgress }: Files,
+): Promise<{ evidence: ApEvidence[]; effects: readonly CorrectionEffect[] | undefined }> {
+  const parts = partsOf[task];
+  const truth = objectsOf(annotations, parts);
+  const said = results.detectionsOf(parts, family.settings.maxDets.at(-1));
+  const effects =
+    options?.corrections?.length === undefined ? undefined : apCorrectionEffects(options);
+  const evidence: ApEvidence[] = [];
+  const ofEffects: (readonly ApEvidence[])[] = [];
+  const total = annotations.images.length;
+  for (let image = 0; image < total; image++) {
+    const [detections, objects] = [said(image), truth(image)];
+    evidence.push(family.observe(detections, objects));
+    if (effects !== undefined) ofEffects.push(effects.observe(detections, objects));
+    if ((image + 1) % atOnce !== 0 && image + 1 !== total) continue;
+    onProgress?.("images", image + 1, total);
+    await setImmediate();
+  }
+  return { evidence, effects: effects?.conclude(ofEffects) };
+}
+
+const partsOf = {
+  boxes: { boxes: true },
+  masks: { masks: true },
+  boundaries: { masks: true },
+  keypoints: { boxes: true, keypoints: true },
+} as const satisfies Record<ApTask, object>;

@@ -3,8 +3,14 @@ import { setImmediate } from "node:timers/promises";
 import { joined, lineOf, onResamples, type Reweighed, spreadOf } from "../statistics/index.ts";
 import type { ScoreLine, ScoreOptions } from "./score.ts";
 
-/** As in the protocols of benchmarks. */
-const usual = { resamples: 1000, seed: 20251123, level: 0.95 };
+type Settings = Pick<ScoreOptions, "resamples" | "seed" | "level">;
+
+/** What is asked of intervals; without a word as in the protocols of benchmarks. */
+export const intervalSettings = ({
+  resamples = 1000,
+  seed = 20251123,
+  level = 0.95,
+}: Settings): { [K in keyof Settings]-?: number } => ({ resamples, seed, level });
 
 /** So few that progress is seen and a wish to stop is heard. */
 const atOnce = 10;
@@ -13,9 +19,9 @@ const atOnce = 10;
 export async function intervalsOf(
   reweighed: Reweighed,
   { images: n, lines }: { readonly images: number; readonly lines: number },
-  options: Pick<ScoreOptions, "resamples" | "seed" | "level" | "onProgress">,
+  options: Settings & Pick<ScoreOptions, "onProgress">,
 ): Promise<(ScoreLine["interval"] | undefined)[]> {
-  const { resamples = usual.resamples, seed = usual.seed, level = usual.level } = options;
+  const { resamples, seed, level } = intervalSettings(options);
   if (resamples === 0) return Array.from({ length: lines }, () => undefined);
   const pieces = [];
   for (let from = 0; from < resamples; from += atOnce) {

@@ -27,12 +27,14 @@ export async function scorePanoptic(options: PanopticScoreOptions): Promise<Scor
   );
   const counted = { isThing: categories.map(({ isThing }) => isThing) };
   const evidence = await observed(pairs, counted, options.onProgress);
+  const text = panopticSummary(counted, evidence);
+  options.onText?.(text);
   return {
     task: "panoptic",
     metricFamily: "panoptic-quality",
     images: pairs.length,
     lines: await scoreLines(panopticQuality(counted), evidence, options),
-    text: panopticSummary(counted, evidence),
+    text,
     tables: {
       perClass: {
         columns: [

@@ -64,6 +64,8 @@ export interface ScoreOptions {
   readonly seed?: number | undefined;
   /** How often such an interval holds the true value. */
   readonly level?: number | undefined;
+  /** Hears the lines of the reference as soon as they are known, before intervals are made. */
+  readonly onText?: ((text: readonly string[]) => void) | undefined;
   /** Hears how far long work is: in words what is done, and how much of it. */
   readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }

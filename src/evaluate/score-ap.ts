@@ -1,0 +1,107 @@
+/** @module Which average precision files are scored by, and with which settings. */
+import { type Annotations, frequenciesOf, keypointCount, type Results } from "../data/index.ts";
+import { Refusal } from "../errors.ts";
+import {
+  type ApFamily,
+  type ApOptions,
+  averagePrecision,
+  cocoSigmas,
+  cocoSummary,
+  lvisAveragePrecision,
+  lvisSummary,
+} from "../metrics/index.ts";
+
+/** By what detections and objects are compared. */
+export type ApTask = ApOptions["overlaps"];
+
+/** What may be chosen; without a choice it is as in the reference. */
+export interface ApChoices
+  extends Pick<
+    ApOptions,
+    "areaRanges" | "corrections" | "iouThresholds" | "maxDets" | "sigmas" | "useCategories"
+  > {
+  readonly task?: ApTask | undefined;
+}
+
+/** What is scored, where nobody says it: the most that both files have. */
+export function apTaskOf(
+  { has, file }: Results,
+  { entries: { columns }, file: truth }: Annotations,
+  asked: ApTask | undefined,
+): { task: ApTask; notes: readonly string[] } {
+  const some = (lengths: Uint32Array): boolean => lengths.some((length) => length > 0);
+  const there = {
+    keypoints: some(columns.keypointsLength),
+    masks: some(columns.segmentationLength),
+    boxes: true,
+  };
+  const no = (where: string, what: string): never => {
+    throw new Refusal("usage", `${where}: has no ${what}, and these are to be compared`);
+  };
+  const both = (["keypoints", "masks", "boxes"] as const).filter(
+    (part) => there[part] && (has.has(part) || has.size === 0),
+  );
+  if (asked !== undefined) {
+    const part = asked === "boundaries" ? "masks" : asked;
+    if (!there[part]) no(truth, part);
+    if (part === "keypoints" && has.size > 0 && !has.has(part)) no(file, part);
+    return { task: asked, notes: [] };
+  }
+  if (has.size === 0) return { task: "boxes", notes: [] };
+  const [task, ...others] = both;
+  if (task === undefined) return no(truth, [...has].join(" and no "));
+  const also =
+    others.length === 0 ? [] : [`compared by ${task}; ${others.join(" and ")} are there too`];
+  return { task, notes: also };
+}
+
+/** A family of lines, and how the reference prints them. */
+export interface ChosenAp {
+  readonly family: ApFamily;
+  readonly summary: typeof cocoSummary;
+  /** The options of COCO's average precision; undefined for LVIS. */
+  readonly options?: ApOptions;
+}
+
+/** The average precision that goes with the annotations. */
+export function chosenAp(task: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
+  try {
+    return annotations.family === "lvis"
+      ? lvisAp(task, annotations, choices)
+      : cocoAp(task, annotations, choices);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new Refusal("usage", thrown.message, { cause: thrown });
+  }
+}
+
+function cocoAp(overlaps: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
+  const { task: _, ...chosen } = choices;
+  const options: ApOptions = { ...chosen, overlaps, categories: annotations.categories.length };
+  if (overlaps === "keypoints") checkSigmas(annotations, options);
+  return { family: averagePrecision(options), summary: cocoSummary, options };
+}
+
+function lvisAp(overlaps: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
+  const { task: _, maxDets, sigmas, useCategories, ...chosen } = choices;
+  if (overlaps === "keypoints" || sigmas !== undefined) {
+    throw new RangeError("LVIS has no keypoints; compare boxes or masks");
+  }
+  if (useCategories === false) throw new RangeError("LVIS is scored category by category");
+  if ((maxDets?.length ?? 1) > 1) throw new RangeError("LVIS has one limit of detections an image");
+  const family = lvisAveragePrecision({
+    ...chosen,
+    overlaps,
+    frequencies: frequenciesOf(annotations),
+    ...(maxDets === undefined ? {} : { maxDets: maxDets[0] }),
+  });
+  return { family, summary: lvisSummary };
+}
+
+function checkSigmas(annotations: Annotations, { sigmas = cocoSigmas }: ApOptions): void {
+  const count = keypointCount(annotations);
+  if (count === sigmas.length) return;
+  throw new RangeError(
+    `${annotations.file} has ${count} keypoints; say for each how far annotators are apart (--sigmas, ${count} numbers)`,
+  );
+}
