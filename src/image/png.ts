@@ -4,41 +4,14 @@
  */
 import { inflateSync } from "node:zlib";
 import { messageOf } from "../errors.ts";
-import { MOST_PIXELS } from "./decode.ts";
+import { type PngHeader, pngChunks } from "./png-chunks.ts";
 import { unfiltered, unpacked } from "./png-rows.ts";
-
-/** What the first chunk says. */
-export interface PngHeader {
-  readonly width: number;
-  readonly height: number;
-  /** Bits of a sample. */
-  readonly depth: number;
-  readonly color: PngColor;
-  readonly isInterlaced: boolean;
-}
-
-export type PngColor = "grey" | "RGB" | "palette" | "grey with alpha" | "RGB with alpha";
 
 /** Samples row by row, those of a pixel beside each other. */
 export interface PngSamples extends PngHeader {
   readonly channels: number;
   readonly samples: Uint8Array | Uint16Array;
 }
-
-interface ColorType {
-  readonly color: PngColor;
-  readonly channels: number;
-  readonly depths: readonly number[];
-}
-
-/** Table 11.1 of the standard. */
-const colorTypes = new Map<number, ColorType>([
-  [0, { color: "grey", channels: 1, depths: [1, 2, 4, 8, 16] }],
-  [2, { color: "RGB", channels: 3, depths: [8, 16] }],
-  [3, { color: "palette", channels: 1, depths: [1, 2, 4, 8] }],
-  [4, { color: "grey with alpha", channels: 2, depths: [8, 16] }],
-  [6, { color: "RGB with alpha", channels: 4, depths: [8, 16] }],
-]);
 
 /** A grid of pixels that is stored on its own: the image, or one of the seven passes of an interlaced one. */
 interface Pass {
@@ -63,79 +36,42 @@ const adam7: readonly Pass[] = [
 
 /** The samples of a PNG; throws an `Error` that says what is wrong with the file, and not which file. */
 export function readPng(bytes: Uint8Array): PngSamples {
-  const { header, channels, deflated } = chunksOf(bytes);
-  const { width, height, depth, isInterlaced } = header;
-  const bits = depth * channels;
-  const passes = (isInterlaced ? adam7 : [whole])
-    .map((pass) => ({
-      pass,
-      columns: Math.ceil((width - pass.x) / pass.stepX),
-      rows: Math.ceil((height - pass.y) / pass.stepY),
-    }))
-    .filter(({ columns, rows }) => columns > 0 && rows > 0)
-    .map((one) => ({ ...one, stride: Math.ceil((one.columns * bits) / 8) }));
-  const size = passes.reduce((sum, { rows, stride }) => sum + rows * (stride + 1), 0);
-  const filtered = inflated(deflated, size);
-
-  const samplesOf = depth === 16 ? Uint16Array : Uint8Array;
-  const samples = new samplesOf(isInterlaced ? width * height * channels : 0);
-  let from = 0;
-  for (const { pass, columns, rows, stride } of passes) {
-    const pixel = Math.max(1, bits >> 3); // bytes from a sample to that of the pixel on its left
-    const stored = unfiltered(filtered.subarray(from), { rows, stride, pixel });
-    const some = unpacked(stored, { rows, stride, depth, columns: columns * channels });
-    if (!isInterlaced) return { ...header, channels, samples: some };
-    scatter(some, samples, { pass, columns, rows, width, channels });
-    from += rows * (stride + 1);
-  }
+  const { header, channels, deflated } = pngChunks(bytes);
+  const stored = (header.isInterlaced ? adam7 : [whole])
+    .map((pass) => storedPass(pass, header, channels))
+    .filter(({ columns, rows }) => columns > 0 && rows > 0);
+  const size = stored.reduce((sum, { rows, stride }) => sum + rows * (stride + 1), 0);
+  let rest = inflated(deflated, size);
+  const parts = stored.map((pass) => {
+    const raw = rest;
+    rest = rest.subarray(pass.rows * (pass.stride + 1));
+    return { ...pass, samples: samplesOf(raw, pass, { depth: header.depth, channels }) };
+  });
+  const samples = header.isInterlaced ? woven(parts, header, channels) : parts[0].samples;
   return { ...header, channels, samples };
 }
 
-/** The first chunk, and the compressed pixels of all `IDAT`. */
-function chunksOf(bytes: Uint8Array) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Uint8Array[] = [];
-  let at = 8; // behind the signature
-  let first: { header: PngHeader; channels: number } | undefined;
-  for (;;) {
-    if (at + 12 > bytes.length) throw new Error(`it ends early, at byte ${bytes.length}`);
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (!/^[A-Za-z]{4}$/.test(type)) throw new Error(`at byte ${at + 4} is no name of a chunk`);
-    const body = bytes.subarray(at + 8, at + 8 + length);
-    at += 12 + length;
-    if (at > bytes.length) throw new Error(`it ends early, in the chunk ${type}`);
-    if (first === undefined) {
-      if (type !== "IHDR" || length !== 13) throw new Error("it does not begin with a header");
-      first = headerOf(body);
-    } else if (type === "IDAT") parts.push(body);
-    else if (type === "IEND") break;
-  }
-  if (parts.length === 0) throw new Error("it has no pixels");
-  return { ...first, deflated: parts.length === 1 ? parts[0] : Buffer.concat(parts) };
+/** A pass with its size: pixels of a row, rows, and bytes of a row without its filter. */
+interface StoredPass extends Pass {
+  readonly columns: number;
+  readonly rows: number;
+  readonly stride: number;
 }
 
-function headerOf(body: Uint8Array): { header: PngHeader; channels: number } {
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const [depth, type, compression, filter, interlace] = body.subarray(8);
-  const known = colorTypes.get(type);
-  if (known === undefined || !known.depths.includes(depth)) {
-    throw new Error(
-      `its header says colour type ${type} with ${depth} bits, and there is none such`,
-    );
-  }
-  if (compression > 0 || filter > 0 || interlace > 1) {
-    throw new Error(
-      `its header says methods ${compression}, ${filter}, ${interlace}; known are 0, 0, 0 or 1`,
-    );
-  }
-  if (width === 0 || height === 0) throw new Error(`its header says ${width}×${height} pixels`);
-  if (width * height > MOST_PIXELS) {
-    throw new Error(`its header says ${width}×${height} pixels, more than ${MOST_PIXELS}`);
-  }
-  const { color, channels } = known;
-  return { header: { width, height, depth, color, isInterlaced: interlace === 1 }, channels };
+function storedPass(pass: Pass, { width, height, depth }: PngHeader, channels: number): StoredPass {
+  const columns = Math.ceil((width - pass.x) / pass.stepX);
+  const rows = Math.ceil((height - pass.y) / pass.stepY);
+  return { ...pass, columns, rows, stride: Math.ceil((columns * channels * depth) / 8) };
+}
+
+function samplesOf(
+  raw: Uint8Array,
+  { columns, rows, stride }: StoredPass,
+  { depth, channels }: { readonly depth: number; readonly channels: number },
+): PngSamples["samples"] {
+  const pixel = Math.max(1, (depth * channels) >> 3); // bytes from a pixel to the one on its left
+  const packed = { rows, stride, depth, columns: columns * channels };
+  return unpacked(unfiltered(raw, { rows, stride, pixel }), packed);
 }
 
 /** Never more than `size` bytes, whatever a small file claims to hold. */
@@ -156,26 +92,28 @@ function inflated(deflated: Uint8Array, size: number): Uint8Array {
   return bytes;
 }
 
-/** Where the pixels of a pass lie in the image. */
-interface Grid {
-  readonly pass: Pass;
-  readonly columns: number;
-  readonly rows: number;
-  /** Of the image. */
-  readonly width: number;
-  readonly channels: number;
+/** The image of all its passes. */
+function woven(
+  parts: readonly (StoredPass & Pick<PngSamples, "samples">)[],
+  { width, height, depth }: PngHeader,
+  channels: number,
+): PngSamples["samples"] {
+  const size = width * height * channels;
+  const samples = depth === 16 ? new Uint16Array(size) : new Uint8Array(size);
+  for (const part of parts) scatter(part, samples, { width, channels });
+  return samples;
 }
 
 function scatter(
-  from: Uint8Array | Uint16Array,
-  to: Uint8Array | Uint16Array,
-  { pass, columns, rows, width, channels }: Grid,
+  { x, y, stepX, stepY, columns, rows, samples }: StoredPass & Pick<PngSamples, "samples">,
+  to: PngSamples["samples"],
+  { width, channels }: { readonly width: number; readonly channels: number },
 ): void {
   let next = 0;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const place = (pass.y + row * pass.stepY) * width + pass.x + column * pass.stepX;
-      for (let c = 0; c < channels; c++) to[place * channels + c] = from[next++];
+      const place = (y + row * stepY) * width + x + column * stepX;
+      for (let c = 0; c < channels; c++) to[place * channels + c] = samples[next++];
     }
   }
 }

@@ -2,11 +2,12 @@
 import { join, resolve } from "node:path";
 import { Refusal } from "../../errors.ts";
 import { canonical } from "../../json.ts";
-import { counted, nameOf, some, withoutEnding } from "../names.ts";
+import { counted, withoutEnding } from "../names.ts";
 import { filesBelow } from "./below.ts";
 import type { ClassTable } from "./class-table.ts";
 import { type LabelCoding, lenient, plainCoding } from "./coding.ts";
 import { findLayout, layoutWords } from "./layouts.ts";
+import { matched } from "./match.ts";
 import { findPairs } from "./pairs.ts";
 import type { LabelMapFile } from "./source.ts";
 import { tableOfLayout, tableWords, whichTable } from "./which-table.ts";
@@ -48,16 +49,8 @@ export async function openLabelMapPairs(places: LabelMapPlaces): Promise<LabelMa
   const { maps, table, layout } = await truths(resolve(places.truth), places.classes);
   const folder = resolve(places.predictions);
   const files = (await filesBelow(folder)).filter(isPng);
-  const find = finder(files);
-  const predictions = maps.map(({ id }) => find(id));
-  const missing = maps.filter((_, i) => predictions[i] === undefined);
-  if (missing.length > 0) {
-    throw new Refusal(
-      "data",
-      `${folder}: ${counted(files.length, "PNG file")}, and no prediction for ${missing.length} of ${counted(maps.length, "label map")} (${some(missing.map(({ id }) => id))}); a prediction has the name of its truth`,
-    );
-  }
-  refuseShared(folder, predictions as string[], maps);
+  const ids = maps.map(({ id }) => id);
+  const predictions = matched(files, ids, folder);
   const numbers = places.numbers ?? "as-truth";
   const codings = {
     "as-truth": lenient(table.coding),
@@ -73,7 +66,7 @@ export async function openLabelMapPairs(places: LabelMapPlaces): Promise<LabelMa
     layout,
     pairs: maps.map(({ id, file }, i) => ({
       id,
-      prediction: { file: join(folder, predictions[i] as string), coding: codings[numbers] },
+      prediction: { file: join(folder, predictions[i]), coding: codings[numbers] },
       truth: { file, coding: table.coding },
     })),
     numbers,
@@ -83,25 +76,6 @@ export async function openLabelMapPairs(places: LabelMapPlaces): Promise<LabelMa
         ? []
         : [`${counted(others, "prediction")} left out: truth does not have the image`],
   };
-}
-
-/** Where bare names are not unique, a prediction must lie as its truth does. */
-function refuseShared(
-  folder: string,
-  predictions: readonly string[],
-  maps: readonly { readonly id: string }[],
-): void {
-  const idOf = new Map<string, string>();
-  for (const [i, file] of predictions.entries()) {
-    const other = idOf.get(file);
-    if (other !== undefined) {
-      throw new Refusal(
-        "data",
-        `${folder}: ${file} would be the prediction of ${other} and ${maps[i].id}; lay predictions in the folders of their truth`,
-      );
-    }
-    idOf.set(file, maps[i].id);
-  }
 }
 
 const isPng = (name: string): boolean => /\.png$/i.test(name);
@@ -143,23 +117,3 @@ async function mapsAlone(root: string, given: string | undefined): Promise<Truth
 }
 
 const suffixes = ["_gtFine_labelIds", "_gtFine_labelTrainIds"];
-
-/**
- * Finds the file of an id: by its path, else by its bare name, else by a name that goes on behind it with `_`
- * (as Cityscapes matches them); where two could be meant, none is.
- */
-function finder(files: readonly string[]): (id: string) => string | undefined {
-  const byName = new Map<string, string | undefined>();
-  const set = (key: string, file: string) => byName.set(key, byName.has(key) ? undefined : file);
-  const byPath = new Map(files.map((file) => [withoutEnding(file), file]));
-  for (const file of files) set(nameOf(withoutEnding(file)), file);
-  const longer = new Map<string, string | undefined>();
-  for (const file of files) {
-    const parts = nameOf(withoutEnding(file)).split("_");
-    for (let n = 1; n < parts.length; n++) {
-      const key = parts.slice(0, n).join("_");
-      longer.set(key, longer.has(key) ? undefined : file);
-    }
-  }
-  return (id) => byPath.get(id) ?? byName.get(nameOf(id)) ?? longer.get(nameOf(id));
-}
