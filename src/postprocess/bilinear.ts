@@ -55,7 +55,7 @@ export function bilinear(
   from: Size,
   to: Size,
   alignCorners: boolean,
-  part: Part = { x: 0, y: 0, ...to },
+  part: Part = { x: 0, y: 0, width: to.width, height: to.height },
 ): Resize {
   if (
     from.width === to.width &&
