@@ -11,11 +11,24 @@ import merge from "./merge.ts";
 import quickstart from "./quickstart.ts";
 import records from "./records.ts";
 import rescore from "./rescore.ts";
+import score from "./score.ts";
 import show from "./show.ts";
 import { snellenVersion } from "./version.ts";
 
 const commands = buildRouteMap({
-  routes: { quickstart, evaluate, benchmarks, card, records, show, draw, compare, rescore, merge },
+  routes: {
+    quickstart,
+    evaluate,
+    benchmarks,
+    card,
+    records,
+    show,
+    draw,
+    compare,
+    rescore,
+    score,
+    merge,
+  },
   docs: {
     brief: "Snellen, an eye test for vision models: exact numbers, with evidence",
     fullDescription: [

@@ -14,13 +14,21 @@ import {
 /** By what detections and objects are compared. */
 export type ApTask = ApOptions["overlaps"];
 
+type Chosen = Pick<
+  ApOptions,
+  "areaRanges" | "corrections" | "iouThresholds" | "maxDets" | "sigmas" | "useCategories"
+>;
+
 /** What may be chosen; without a choice it is as in the reference. */
-export interface ApChoices
-  extends Pick<
-    ApOptions,
-    "areaRanges" | "corrections" | "iouThresholds" | "maxDets" | "sigmas" | "useCategories"
-  > {
+export type ApChoices = { readonly [K in keyof Chosen]?: Chosen[K] | undefined } & {
   readonly task?: ApTask | undefined;
+};
+
+/** The choices that were made. */
+function choicesIn(options: ApChoices): Chosen {
+  const { areaRanges, corrections, iouThresholds, maxDets, sigmas, useCategories } = options;
+  const all = { areaRanges, corrections, iouThresholds, maxDets, sigmas, useCategories };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** What is scored, where nobody says it: the most that both files have. */
@@ -67,23 +75,22 @@ export interface ChosenAp {
 export function chosenAp(task: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
   try {
     return annotations.family === "lvis"
-      ? lvisAp(task, annotations, choices)
-      : cocoAp(task, annotations, choices);
+      ? lvisAp(task, annotations, choicesIn(choices))
+      : cocoAp(task, annotations, choicesIn(choices));
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw new Refusal("usage", thrown.message, { cause: thrown });
   }
 }
 
-function cocoAp(overlaps: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
-  const { task: _, ...chosen } = choices;
+function cocoAp(overlaps: ApTask, annotations: Annotations, chosen: Chosen): ChosenAp {
   const options: ApOptions = { ...chosen, overlaps, categories: annotations.categories.length };
   if (overlaps === "keypoints") checkSigmas(annotations, options);
   return { family: averagePrecision(options), summary: cocoSummary, options };
 }
 
-function lvisAp(overlaps: ApTask, annotations: Annotations, choices: ApChoices): ChosenAp {
-  const { task: _, maxDets, sigmas, useCategories, ...chosen } = choices;
+function lvisAp(overlaps: ApTask, annotations: Annotations, choices: Chosen): ChosenAp {
+  const { maxDets, sigmas, useCategories, ...chosen } = choices;
   if (overlaps === "keypoints" || sigmas !== undefined) {
     throw new RangeError("LVIS has no keypoints; compare boxes or masks");
   }

@@ -7,23 +7,22 @@ import type { Parts } from "./parts.ts";
 import { placesOf } from "./places.ts";
 import type { ResultEntries } from "./result-entries.ts";
 
-/** LVIS takes so many detections of an image, the best, whatever their category (lvis 0.5.3). */
-const lvisLimit = 300;
-
 /**
  * Gives the detections in the image at a place in `annotations.images`, in the order of the file. Those
- * of categories that are not listed are left out, and in LVIS those that have no area.
+ * of categories that are not listed are left out. In LVIS only the best of an image count, `limit` over all
+ * categories, listed or not; of these, those that have an area (lvis 0.5.3).
  */
 export function detectionsOf(
   entries: ResultEntries,
   annotations: Annotations,
   parts: Parts,
+  limit = 300,
 ): (image: number) => Detections {
   const isLvis = annotations.family === "lvis";
   const { columns } = entries;
   const count = annotations.images.length;
   const images = columns.images.slice(0, entries.length);
-  if (isLvis) keepBest(images, columns.scores, { count, limit: lvisLimit });
+  if (isLvis) keepBest(images, columns.scores, { count, limit });
   for (let i = 0; i < images.length; i++) if (columns.categories[i] === -1) images[i] = -1;
   const { order, starts } = grouped(images, count);
   const categories = gathered(columns.categories, order);

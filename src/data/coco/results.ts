@@ -19,8 +19,11 @@ export interface Results {
   readonly has: ReadonlySet<Kind>;
   /** What is strange about the file, in words. */
   readonly notes: readonly string[];
-  /** Gives the detections in the image at a place in `annotations.images`, in the order of the file. */
-  detectionsOf(parts: Parts): (image: number) => Detections;
+  /**
+   * Gives the detections in the image at a place in `annotations.images`, in the order of the file. In
+   * LVIS `limit` of them count, the best, over all categories (300).
+   */
+  detectionsOf(parts: Parts, limit?: number): (image: number) => Detections;
 }
 
 /** Reads a result file for the images and categories of annotations. */
@@ -35,6 +38,6 @@ export async function readResults(
     size: entries.length,
     has: entries.has,
     notes: resultNotes(entries, annotations),
-    detectionsOf: (parts) => detectionsOf(entries, annotations, parts),
+    detectionsOf: (parts, limit) => detectionsOf(entries, annotations, parts, limit),
   };
 }

@@ -1,0 +1,58 @@
+/** @module How the words of `snellen score` are read. */
+import { Refusal } from "../errors.ts";
+import type { AreaRange } from "../metrics/index.ts";
+import { wholeNumber } from "./flags.ts";
+
+const no = (expected: string, text: string): never => {
+  throw new Refusal("usage", `expected ${expected}, got "${text}"`);
+};
+
+/** `1,10,100`. */
+export const wholeNumbers = (text: string): number[] => text.split(",").map(wholeNumber);
+
+/** `0.5,0.75`. */
+export function numbers(text: string): number[] {
+  const values = text.split(",").map((word) => (word.trim() === "" ? Number.NaN : Number(word)));
+  return values.every(Number.isFinite) ? values : no("numbers such as 0.5,0.75", text);
+}
+
+/** `0.5,0.75`, or `0.5:0.95:0.05`: from, to, step, as `numpy.linspace` spaces them. */
+export function thresholds(text: string): number[] {
+  if (!text.includes(":")) return numbers(text);
+  const [from, to, step, ...rest] = text.split(":").map(Number);
+  const steps = Math.round((to - from) / step);
+  if (rest.length > 0 || !(steps >= 1 && steps < 1000)) return no("such as 0.5:0.95:0.05", text);
+  const apart = (to - from) / steps;
+  return Array.from({ length: steps + 1 }, (_, i) => (i === steps ? to : from + i * apart));
+}
+
+/** `tiny=0..256`: a name, and the pixels from and to. */
+export function areaRange(text: string): AreaRange {
+  const [, name, low, high] = /^([^=\s]+)=(\S+)\.\.(\S+)$/.exec(text) ?? [];
+  const range = { name, low: Number(low), high: Number(high) };
+  return range.low >= 0 && range.high > range.low ? range : no("such as tiny=0..256", text);
+}
+
+/** A whole number from 0. */
+export function count(text: string): number {
+  return text === "0" ? 0 : wholeNumber(text);
+}
+
+/** A whole number that seeds chance. */
+export function seed(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 0xffff_ffff) return number;
+  return no("a whole number from 0 to 4294967295", text);
+}
+
+/** How often an interval is to hold the true value. */
+export function level(text: string): number {
+  const share = Number(text);
+  return share >= 0.5 && share < 1 ? share : no("a share from 0.5 to 1, such as 0.95", text);
+}
+
+/** A share above 0, up to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  return value > 0 && value <= 1 ? value : no("a share above 0, such as 0.02", text);
+}
