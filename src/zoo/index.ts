@@ -12,7 +12,8 @@ export {
   observerCard,
   observerModel,
 } from "./ideal-observer.ts";
-export { searchDetector, searchSegmenter } from "./search-observer.ts";
+export { type Found, searchDetector } from "./search-detector.ts";
+export { searchSegmenter } from "./search-segmenter.ts";
 
 export interface BuildOptions {
   /** The side of the images, in pixels. */
