@@ -45,11 +45,11 @@ export function meantBy(stored: StoredLabels, coding: LabelCoding, where: string
   }
   const wide = ignoredLabel(coding.classes) > 0xff;
   const meant = wide ? new Uint16Array(labels.length) : new Uint8Array(labels.length);
-  const unknown = translate(
-    labels,
-    { labelOf: mapOf(meanings), otherwise: coding.otherwise },
-    meant,
-  );
+  const lookup = lookupOf(meanings, coding.otherwise);
+  const areBytes = labels instanceof Uint8Array && meant instanceof Uint8Array;
+  const unknown = areBytes
+    ? translateBytes(labels, lookup.ofByte, meant)
+    : translate(labels, lookup, meant);
   if (unknown === undefined) return { width, height, labels: meant };
   const place = `(${unknown % width}, ${Math.floor(unknown / width)})`;
   const [one, known] =
@@ -62,24 +62,47 @@ export function meantBy(stored: StoredLabels, coding: LabelCoding, where: string
   );
 }
 
-/** Made once for each table: a dataset has one, and thousands of maps. */
-const maps = new WeakMap<readonly Meaning[], ReadonlyMap<number, number>>();
-
-function mapOf(meanings: readonly Meaning[]): ReadonlyMap<number, number> {
-  const map = maps.get(meanings) ?? new Map(meanings);
-  maps.set(meanings, map);
-  return map;
-}
-
-interface Translation {
+/** The label of what is stored, if it has one. */
+interface Lookup {
   readonly labelOf: ReadonlyMap<number, number>;
   readonly otherwise: number | undefined;
+  /** Of the numbers from 0 to 255; -1 where they have none. */
+  readonly ofByte: Int32Array;
+}
+
+/** Made once for each table: a dataset has one, and thousands of maps. */
+const lookups = new WeakMap<readonly Meaning[], Map<number | undefined, Lookup>>();
+
+function lookupOf(meanings: readonly Meaning[], otherwise: number | undefined): Lookup {
+  const known = lookups.get(meanings) ?? new Map<number | undefined, Lookup>();
+  lookups.set(meanings, known);
+  const before = known.get(otherwise);
+  if (before !== undefined) return before;
+  const labelOf = new Map(meanings);
+  const ofByte = Int32Array.from({ length: 256 }, (_, n) => labelOf.get(n) ?? otherwise ?? -1);
+  const lookup = { labelOf, otherwise, ofByte };
+  known.set(otherwise, lookup);
+  return lookup;
 }
 
 /** Writes the label of each pixel; gives the first pixel that has none, if there is one. */
+function translateBytes(
+  stored: Uint8Array,
+  ofByte: Int32Array,
+  labels: Uint8Array,
+): number | undefined {
+  for (let i = 0; i < stored.length; i++) {
+    const label = ofByte[stored[i]];
+    if (label < 0) return i;
+    labels[i] = label;
+  }
+  return undefined;
+}
+
+/** The same of anything: looks a label up where it changes. */
 function translate(
   stored: StoredLabels["labels"],
-  { labelOf, otherwise }: Translation,
+  { labelOf, otherwise }: Lookup,
   labels: Uint8Array | Uint16Array,
 ): number | undefined {
   let last: number | undefined;
