@@ -60,6 +60,15 @@ export function needed(outputs: Outputs, settings: DecoderSettings, wanted: Want
   );
 }
 
+/** The number of classes that a shape leaves; refuses one that leaves none. */
+export function classesOf(count: number, decoder: string, shape: readonly number[]): number {
+  if (count >= 1) return count;
+  throw new Refusal(
+    "model",
+    `decoder ${decoder}: an output of the shape [${shape.join(", ")}] has no classes; set another decoder or outputNames`,
+  );
+}
+
 export const hasForm = (shape: readonly (number | string)[], form: Form): boolean =>
   shape.length === form.length && form.every((n, i) => typeof n === "string" || n === shape[i]);
 

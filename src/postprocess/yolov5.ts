@@ -6,7 +6,7 @@ import { claimsOf } from "./class-scores.ts";
 import { cornersOfCentres } from "./corners.ts";
 import type { InstanceDecoder } from "./decoder.ts";
 import { cellsOf } from "./grid.ts";
-import { needed, optional } from "./outputs.ts";
+import { classesOf, needed, optional } from "./outputs.ts";
 import { ultralyticsDetections, validation } from "./ultralytics.ts";
 import { prototypesIn } from "./yolo-outputs.ts";
 
@@ -41,7 +41,7 @@ export const yolov5: InstanceDecoder = {
       place: 1,
       forms: [[1, "coefficients", "height", "width"]],
     });
-    const classes = columns - 5 - (prototypes?.shape[1] ?? 0);
+    const classes = classesOf(columns - 5 - (prototypes?.shape[1] ?? 0), name, shape);
     const claims = claimsOf(
       { data, rows, classes, first: 5, rowStep: columns, classStep: 1, objectness: { first: 4 } },
       settings,

@@ -3,6 +3,7 @@
  * visibility of each point. Points are laid back and cut off as `scale_coords` (8.4) does.
  */
 
+import { Refusal } from "../errors.ts";
 import { ultralyticsApart } from "./apart.ts";
 import { claimsOf } from "./class-scores.ts";
 import { cornersOfCentres } from "./corners.ts";
@@ -35,6 +36,12 @@ export const yolov8Pose: InstanceDecoder = {
     const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, forms });
     const [, columns, cells] = shape;
     const count = (columns - before) / 3;
+    if (!Number.isInteger(count) || count < 1) {
+      throw new Refusal(
+        "model",
+        `decoder ${name}: an output of the shape [${shape.join(", ")}] has no points of 3 numbers behind box and score; set another decoder`,
+      );
+    }
     const claims = claimsOf(
       { data, rows: cells, classes: 1, first: 4 * cells, rowStep: 1, classStep: cells },
       settings,

@@ -6,7 +6,7 @@ import { claimsOf } from "./class-scores.ts";
 import { cornersOfCentres } from "./corners.ts";
 import type { InstanceDecoder } from "./decoder.ts";
 import { cellsOf } from "./grid.ts";
-import { needed, optional } from "./outputs.ts";
+import { classesOf, needed, optional } from "./outputs.ts";
 import { ultralyticsDetections, validation } from "./ultralytics.ts";
 import { prototypesIn } from "./yolo-outputs.ts";
 
@@ -44,7 +44,7 @@ export const yolov8: InstanceDecoder = {
       place: 1,
       forms: [[1, "coefficients", "height", "width"]],
     });
-    const classes = columns - 4 - (prototypes?.shape[1] ?? 0);
+    const classes = classesOf(columns - 4 - (prototypes?.shape[1] ?? 0), name, shape);
     const claims = claimsOf(
       { data, rows, classes, first: 4 * rows, rowStep: 1, classStep: rows },
       settings,
