@@ -36,15 +36,16 @@ async function folders(): Promise<{ root: string; labels: string }> {
         .toColourspace(channels === 1 ? "b-w" : "srgb")
         .png()
         .toFile(path);
-    await save(pixels, 3, join(root, `${i}.png`));
-    await save(map, 1, join(labels, `${i}.png`));
+    const name = `${String(i).padStart(2, "0")}.png`; // the order of datasets is that of names
+    await save(pixels, 3, join(root, name));
+    await save(map, 1, join(labels, name));
   }
   return { root, labels };
 }
 
 /** The score of a class is one channel of the pixel. */
 async function run(name: string, channels: readonly number[], options: Partial<EvaluateOptions>) {
-  const image = input("image", ["N", 3, side, side]);
+  const image = input("image", ["N", 3, "height", "width"]);
   const bytes = writeModel({ name, outputs: { logits: gather(image, integers(channels), 1) } });
   const { id } = await evaluate({
     model: modelOf(name, bytes, readHeader(inMemory(name, bytes)), {

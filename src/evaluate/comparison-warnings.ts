@@ -56,14 +56,16 @@ function tooFewResamples(
     .filter((line) => line.pairs.some(({ test }) => test === "paired bootstrap"))
     .map((line) => line.pairs.length);
   if (pairs.length === 0) return [];
+  const most = Math.max(...pairs);
   // What a small p is multiplied by, where it is the only one that is small.
   const small = 1e-9;
-  const [adjusted] = adjustedP([small, ...new Array(Math.max(...pairs) - 1).fill(1)], correction);
-  const needed = Math.ceil((2 * adjusted) / small / (1 - level)) - 1;
+  const [adjusted] = adjustedP([small, ...new Array(most - 1).fill(1)], correction);
+  const times = adjusted / small;
+  const needed = Math.ceil((2 * times) / (1 - level)) - 1;
   if (resamples >= needed) return [];
-  const least = ((2 / (resamples + 1)) * adjusted) / small;
+  const least = Number(((2 * times) / (resamples + 1)).toPrecision(2));
   return [
-    `${resamples} resamples show no p below ${Number(least.toPrecision(2))} for ${Math.max(...pairs)} pairs; ` +
+    `${resamples} resamples show no p below ${least} for ${most} pair${most === 1 ? "" : "s"}; ` +
       `take --resamples ${needed} or more`,
   ];
 }
