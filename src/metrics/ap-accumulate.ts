@@ -79,10 +79,10 @@ function weigh({ images }: RankedCategory, counts: ArrayLike<number>, weights: F
 
 /** How many detections count in range `a`, up to each. */
 function countUp({ category, weights, counted: sums, cut }: Weighed, a: number): void {
-  const { counted, cuts } = category;
+  const { outside, cuts } = category;
   let sum = 0;
-  for (let j = 0; j < counted.length; j++) {
-    if (((counted[j] >>> a) & 1) === 1 && cuts[j] <= cut) sum += weights[j];
+  for (let j = 0; j < outside.length; j++) {
+    if (((outside[j] >>> a) & 1) === 0 && cuts[j] <= cut) sum += weights[j];
     sums[j] = sum;
   }
 }

@@ -1,14 +1,14 @@
 /**
- * @module Where precision and recall can turn: for each threshold and range of areas (a cell) only where
- * a detection is right, or where it counts otherwise than in most cells. The others are merely counted.
+ * @module Where precision and recall can turn: for each threshold and range of areas (a cell) where a
+ * detection is right, or is ignored for what it finds. The others are merely counted.
  */
 import { type ApEvidence, wordsFor } from "./ap-evidence.ts";
-import { type GatheredDetections, hasEvents } from "./ap-gather.ts";
+import type { Finders } from "./ap-finders.ts";
 import type { ApSettings } from "./ap-settings.ts";
 
 /** An event is the rank of its detection, times 4, plus these. */
 export const isRight = 1;
-/** Here the detection counts although `counted` says no, or the other way round. */
+/** Here the detection counts although it is outside of the range, or the other way round. */
 export const isMoved = 2;
 
 export interface ApEvents {
@@ -17,52 +17,66 @@ export interface ApEvents {
   readonly eventStarts: Uint32Array;
 }
 
-/** Of the detections of one category, `best` first. */
+/** The events of category `k`, whose first detection has the rank `first`. */
 export function eventsOf(
-  settings: ApSettings,
-  evidence: readonly ApEvidence[],
-  detections: GatheredDetections,
-  best: Int32Array,
-): ApEvents {
-  const cells = settings.areaRanges.length * settings.iouThresholds.length;
-  const eventStarts = new Uint32Array(cells + 1);
-  const all = [settings, evidence, detections, best] as const;
-  eachWord(...all, (cell, bits) => {
-    for (let left = bits; left !== 0; left &= left - 1) eventStarts[cell + lowest(left) + 1]++;
-  });
-  for (let cell = 0; cell < cells; cell++) eventStarts[cell + 1] += eventStarts[cell];
-  const events = new Uint32Array(eventStarts[cells]);
-  const next = eventStarts.slice();
-  eachWord(...all, (cell, bits, event) => {
-    for (let left = bits; left !== 0; left &= left - 1) events[next[cell + lowest(left)]++] = event;
-  });
-  return { events, eventStarts };
-}
-
-/** Says of each event at which cells it is: `cell` and so many after it as a bit of `bits` stands for. */
-function eachWord(
   { iouThresholds, areaRanges }: ApSettings,
   evidence: readonly ApEvidence[],
-  { images, places, counted }: GatheredDetections,
-  best: Int32Array,
-  say: (cell: number, bits: number, event: number) => void,
-): void {
-  const words = wordsFor(iouThresholds.length);
-  for (let rank = 0; rank < best.length; rank++) {
-    const at = best[rank];
-    if ((counted[at] & hasEvents) === 0) continue;
-    const { right, ignored } = evidence[images[at]];
-    for (let a = 0; a < areaRanges.length; a++) {
-      const counts = ((counted[at] >>> a) & 1) === 1;
+  { starts, images, places }: Finders,
+  { k, ranks, first }: { readonly k: number; readonly ranks: Int32Array; readonly first: number },
+): ApEvents {
+  const [T, A, words] = [iouThresholds.length, areaRanges.length, wordsFor(iouThresholds.length)];
+  const list = emptyEventList(A * T, starts[k + 1] - starts[k]);
+  for (let f = starts[k]; f < starts[k + 1]; f++) {
+    const { found, outside, right, ignored } = evidence[images[f]];
+    const event = 4 * (ranks[f] - first);
+    for (let a = 0; a < A; a++) {
+      const isOutside = ((outside[found[places[f]]] >>> a) & 1) === 1;
       for (let word = 0; word < words; word++) {
-        const from = (places[at] * areaRanges.length + a) * words + word;
-        const cell = a * iouThresholds.length + 32 * word;
-        say(cell, right[from], 4 * rank + (counts ? isRight : isRight + isMoved));
-        if (counts) say(cell, ignored[from], 4 * rank + isMoved);
+        const at = (places[f] * A + a) * words + word;
+        const cell = a * T + 32 * word;
+        add(list, cell, right[at], event + isRight + (isOutside ? isMoved : 0));
+        if (!isOutside) add(list, cell, ignored[at], event + isMoved);
       }
     }
   }
+  return inCells(list);
 }
 
-/** The place of the lowest bit that is set. */
-const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits);
+/** Events with the cells that they are of, as they come. */
+interface EventList {
+  n: number;
+  readonly cells: Uint32Array;
+  readonly events: Uint32Array;
+  /** How many events each cell has. */
+  readonly sizes: Uint32Array;
+}
+
+/** With room for an event of each finder in each cell. */
+const emptyEventList = (cells: number, finders: number): EventList => ({
+  n: 0,
+  cells: new Uint32Array(cells * finders),
+  events: new Uint32Array(cells * finders),
+  sizes: new Uint32Array(cells),
+});
+
+/** Adds an event to `cell`, and to so many after it as a bit of `bits` stands for. */
+function add(list: EventList, cell: number, bits: number, event: number): void {
+  for (let left = bits; left !== 0; left &= left - 1) {
+    const own = cell + 31 - Math.clz32(left & -left); // the lowest bit that is set
+    list.cells[list.n] = own;
+    list.events[list.n++] = event;
+    list.sizes[own]++;
+  }
+}
+
+/** The events cell after cell, in each as they came. */
+function inCells({ n, cells, events: listed, sizes }: EventList): ApEvents {
+  const eventStarts = new Uint32Array(sizes.length + 1);
+  for (let cell = 0; cell < sizes.length; cell++) {
+    eventStarts[cell + 1] = eventStarts[cell] + sizes[cell];
+  }
+  const next = eventStarts.slice();
+  const events = new Uint32Array(n);
+  for (let i = 0; i < n; i++) events[next[cells[i]]++] = listed[i];
+  return { events, eventStarts };
+}

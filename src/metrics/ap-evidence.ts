@@ -1,6 +1,6 @@
 /**
  * @module What one image shows to average precision. It is matched once, for all thresholds and ranges
- * of areas together: bit `t % 32` of word `[i, a, t / 32]` speaks of threshold `t` in range `a`.
+ * of areas together: of a word `[i, a, t / 32]` bit `t % 32` speaks of threshold `t` in range `a`.
  */
 
 export interface ApEvidence {
@@ -8,9 +8,13 @@ export interface ApEvidence {
   readonly categories: Int32Array;
   /** Within a category the best first. [D] */
   readonly scores: Float64Array;
-  /** Where it found an object that counts. [D · A · words] */
+  /** Bit `a`: in range `a` it is ignored where it finds nothing; elsewhere it is wrong there. [D] */
+  readonly outside: Uint32Array;
+  /** The detections that find something, ascending. [F] */
+  readonly found: Int32Array;
+  /** Where each of them finds an object that counts. [F · A · words] */
   readonly right: Uint32Array;
-  /** Where it is neither right nor wrong. A detection that is not ignored and not right is wrong. */
+  /** Where it finds one that does not, and is ignored. */
   readonly ignored: Uint32Array;
   /** Of each object its category, ascending. [G] */
   readonly objectCategories: Int32Array;

@@ -1,10 +1,14 @@
-/** @module What the matching has to know of the detections and objects of one category in one image. */
-import { type Detections, maskArea, type Objects } from "../scene/index.ts";
+/** @module The detections and objects of one category in one image, as the matching has to know them. */
+import type { Objects } from "../scene/index.ts";
 import type { ApSettings } from "./ap-settings.ts";
 import { areaBits } from "./area-bits.ts";
+import type { ByCategory } from "./by-category.ts";
 import { countMarked } from "./oks.ts";
 
-/** Detections stand best first, objects in the order of the file. Arrays may be longer than what they hold. */
+/**
+ * Detections stand best first, objects in the order of the file. One group is filled anew for every
+ * category of every image, so its arrays may be longer than what they hold.
+ */
 export interface Group {
   detections: number;
   objects: number;
@@ -13,24 +17,14 @@ export interface Group {
   objectAt: Int32Array;
   /** [detections, objects] */
   overlaps: Float64Array<ArrayBuffer>;
-  /** Of each detection, the ranges of areas (bits) in which it is ignored if it finds nothing. */
-  outside: Uint32Array;
   /** Of each object, the ranges of areas (bits) in which it does not count. */
-  uncounted: Uint32Array;
+  uncounted: Int32Array;
   /** 1 for a crowd, which any number of detections may find. */
   crowd: Uint8Array;
   /** 1 where a detection that finds it passes for one that found nothing. */
   nameless: Uint8Array;
 }
 
-/** Indices of a group among those of its image. */
-export interface Members {
-  readonly order: Int32Array;
-  readonly from: number;
-  readonly n: number;
-}
-
-/** One group to be filled anew for every image and category. */
 export function emptyGroup(): Group {
   return {
     detections: 0,
@@ -38,62 +32,48 @@ export function emptyGroup(): Group {
     detectionAt: new Int32Array(0),
     objectAt: new Int32Array(0),
     overlaps: new Float64Array(0),
-    outside: new Uint32Array(0),
-    uncounted: new Uint32Array(0),
+    uncounted: new Int32Array(0),
     crowd: new Uint8Array(0),
     nameless: new Uint8Array(0),
   };
 }
 
-/** Fills the part of detections. `areExcused`: those that find nothing are not wrong. */
-export function detectionFiller(settings: ApSettings) {
-  const { detectionArea, holdsUpperBound } = settings.rules;
-  const bitsOf = areaBits(settings.areaRanges, holdsUpperBound);
-  return (
-    group: Group,
-    all: Detections,
-    { order, from, n }: Members,
-    areExcused: boolean,
-  ): void => {
-    group.detections = n;
-    if (group.detectionAt.length < n) {
-      group.detectionAt = new Int32Array(2 * n);
-      group.outside = new Uint32Array(2 * n);
+/** Fills a group with the detections and objects of category `k`, but for their overlaps. */
+export function groupFiller({ overlaps, rules, areaRanges, sigmas }: ApSettings) {
+  const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
+  const points = overlaps === "keypoints" ? sigmas.length : 0;
+  return (group: Group, k: number, detections: ByCategory, objects: ByCategory, truth: Objects) => {
+    group.detections = detections.starts[k + 1] - detections.starts[k];
+    group.objects = objects.starts[k + 1] - objects.starts[k];
+    makeRoom(group);
+    for (let i = 0; i < group.detections; i++) {
+      group.detectionAt[i] = detections.order[detections.starts[k] + i];
     }
-    const masks = detectionArea === "mask" ? all.masks : undefined;
-    for (let i = 0; i < n; i++) {
-      const at = order[from + i];
-      group.detectionAt[i] = at;
-      const area = masks === undefined ? all.areas[at] : maskArea(masks[at]);
-      group.outside[i] = areExcused ? -1 : bitsOf(area);
+    for (let i = 0; i < group.objects; i++) {
+      const at = objects.order[objects.starts[k] + i];
+      const isUncounted =
+        truth.crowd[at] === 1 ||
+        (rules.honoursIgnore && truth.ignored[at] === 1) ||
+        (points > 0 && isUnmarked(truth, at, points));
+      group.objectAt[i] = at;
+      group.uncounted[i] = isUncounted ? -1 : bitsOf(truth.areas[at]);
+      group.crowd[i] = truth.crowd[at];
+      group.nameless[i] = !rules.idZeroMatches && truth.ids[at] === 0 ? 1 : 0;
     }
   };
 }
 
-/** Fills the part of objects. */
-export function objectFiller({ overlaps, rules, areaRanges, sigmas }: ApSettings) {
-  const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
-  const points = overlaps === "keypoints" ? sigmas.length : 0;
-  return (group: Group, all: Objects, { order, from, n }: Members): void => {
-    group.objects = n;
-    if (group.objectAt.length < n) {
-      group.objectAt = new Int32Array(2 * n);
-      group.uncounted = new Uint32Array(2 * n);
-      group.crowd = new Uint8Array(2 * n);
-      group.nameless = new Uint8Array(2 * n);
-    }
-    for (let i = 0; i < n; i++) {
-      const at = order[from + i];
-      const isUncounted =
-        all.crowd[at] === 1 ||
-        (rules.honoursIgnore && all.ignored[at] === 1) ||
-        (points > 0 && isUnmarked(all, at, points));
-      group.objectAt[i] = at;
-      group.uncounted[i] = isUncounted ? -1 : bitsOf(all.areas[at]);
-      group.crowd[i] = all.crowd[at];
-      group.nameless[i] = !rules.idZeroMatches && all.ids[at] === 0 ? 1 : 0;
-    }
-  };
+function makeRoom(group: Group): void {
+  const { detections, objects } = group;
+  if (group.detectionAt.length < detections) group.detectionAt = new Int32Array(2 * detections);
+  if (group.objectAt.length < objects) {
+    group.objectAt = new Int32Array(2 * objects);
+    group.uncounted = new Int32Array(2 * objects);
+    group.crowd = new Uint8Array(2 * objects);
+    group.nameless = new Uint8Array(2 * objects);
+  }
+  const pairs = detections * objects;
+  if (group.overlaps.length < pairs) group.overlaps = new Float64Array(2 * pairs);
 }
 
 const isUnmarked = ({ keypoints }: Objects, at: number, points: number): boolean =>

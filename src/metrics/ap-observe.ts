@@ -1,11 +1,13 @@
 /** @module From the detections and objects of one image to its evidence. */
-import type { Detections, Objects } from "../scene/index.ts";
+import { type Detections, maskArea, type Objects } from "../scene/index.ts";
 import { type ApEvidence, wordsFor } from "./ap-evidence.ts";
-import { detectionFiller, emptyGroup, type Group, objectFiller } from "./ap-group.ts";
+import { emptyFoundList } from "./ap-found.ts";
+import { emptyGroup, groupFiller } from "./ap-group.ts";
 import { matcher } from "./ap-match.ts";
 import { overlapsOf } from "./ap-overlaps.ts";
 import type { ApSettings } from "./ap-settings.ts";
-import { byCategory } from "./by-category.ts";
+import { areaBits } from "./area-bits.ts";
+import { type ByCategory, byCategory } from "./by-category.ts";
 import { sortByScore } from "./by-score.ts";
 
 /** Detections of the categories in `excused` are ignored if they find nothing. */
@@ -13,100 +15,80 @@ export type Observe = (detections: Detections, truth: Objects, excused?: Int32Ar
 
 /** What this needs to work with is made once, and used for one image after the other. */
 export function observer(settings: ApSettings): Observe {
-  const groups = settings.useCategories ? settings.categories : 1;
   const most = settings.maxDets[settings.maxDets.length - 1];
+  const words = settings.areaRanges.length * wordsFor(settings.iouThresholds.length);
   const groupDetections = byCategory(settings);
   const groupObjects = byCategory(settings);
-  const fillDetections = detectionFiller(settings);
-  const fillObjects = objectFiller(settings);
-  const match = groupMatcher(settings);
+  const describeDetections = detectionColumns(settings);
+  const fillGroup = groupFiller(settings);
+  const fillOverlaps = overlapsOf[settings.overlaps](settings);
+  const match = matcher(settings);
   const group = emptyGroup();
+  const list = emptyFoundList();
 
   return (detections, truth, excused) => {
     const theirs = groupDetections(detections.categories);
     const ours = groupObjects(truth.categories);
-    const evidence = emptyEvidence(settings, kept(theirs.starts, most), truth.categories.length);
-    let first = 0;
-    for (let k = 0; k < groups; k++) {
-      const [from, to] = [theirs.starts[k], theirs.starts[k + 1]];
-      const [objectsFrom, objectsTo] = [ours.starts[k], ours.starts[k + 1]];
-      if (from === to && objectsFrom === objectsTo) continue;
-      sortByScore(theirs.order, from, to, detections.scores);
-      const [n, isExcused] = [Math.min(to - from, most), excused?.includes(k) ?? false];
-      fillDetections(group, detections, { order: theirs.order, from, n }, isExcused);
-      fillObjects(group, truth, {
-        order: ours.order,
-        from: objectsFrom,
-        n: objectsTo - objectsFrom,
-      });
-      match(group, detections, truth, evidence, first);
-      note(group, detections.scores, evidence, { category: k, first, firstObject: objectsFrom });
-      first += n;
+    keepBest(theirs, detections.scores, most);
+    const { starts } = ours;
+    const categories = new Int32Array(truth.categories.length);
+    const counted = new Uint32Array(truth.categories.length);
+    list.n = 0;
+    for (let k = 0; k + 1 < starts.length; k++) {
+      if (starts[k] === starts[k + 1]) continue;
+      fillGroup(group, k, theirs, ours, truth);
+      for (let i = 0; i < group.objects; i++) {
+        categories[starts[k] + i] = k;
+        counted[starts[k] + i] = ~group.uncounted[i];
+      }
+      if (group.detections === 0) continue;
+      fillOverlaps(group, detections, truth);
+      match(group, theirs.starts[k], list);
     }
-    return evidence;
+    return {
+      ...describeDetections(detections, theirs, excused),
+      found: list.places.slice(0, list.n),
+      right: list.right.slice(0, list.n * words),
+      ignored: list.ignored.slice(0, list.n * words),
+      objectCategories: categories,
+      counted,
+    };
   };
 }
 
-/** How many detections are left when each group keeps the best of its own. */
-function kept(starts: Int32Array, most: number): number {
-  let sum = 0;
-  for (let k = 0; k + 1 < starts.length; k++) sum += Math.min(starts[k + 1] - starts[k], most);
-  return sum;
-}
-
-function emptyEvidence(settings: ApSettings, detections: number, objects: number): ApEvidence {
-  const words = detections * settings.areaRanges.length * wordsFor(settings.iouThresholds.length);
-  return {
-    categories: new Int32Array(detections),
-    scores: new Float64Array(detections),
-    right: new Uint32Array(words),
-    ignored: new Uint32Array(words),
-    objectCategories: new Int32Array(objects),
-    counted: new Uint32Array(objects),
-  };
-}
-
-/** Overlaps once, then a matching for each 32 thresholds. */
-function groupMatcher(settings: ApSettings) {
-  const { iouThresholds, areaRanges, rules } = settings;
-  const words = wordsFor(iouThresholds.length);
-  const fillOverlaps = overlapsOf[settings.overlaps](settings);
-  const matchers = Array.from({ length: words }, (_, word) =>
-    matcher({
-      thresholds: iouThresholds.subarray(32 * word, 32 * word + 32),
-      word,
-      words,
-      areas: areaRanges.length,
-      ofEqualOverlaps: rules.ofEqualOverlaps,
-    }),
-  );
-  return (
-    group: Group,
-    detections: Detections,
-    truth: Objects,
-    evidence: ApEvidence,
-    first: number,
-  ): void => {
-    const pairs = group.detections * group.objects;
-    if (group.overlaps.length < pairs) group.overlaps = new Float64Array(2 * pairs);
-    if (pairs > 0) fillOverlaps(group, detections, truth);
-    for (const match of matchers) match(group, evidence, first);
-  };
-}
-
-/** What of a group does not depend on its matches. */
-function note(
-  group: Group,
-  scores: Float64Array,
-  evidence: ApEvidence,
-  { category, first, firstObject }: { category: number; first: number; firstObject: number },
-): void {
-  for (let i = 0; i < group.detections; i++) {
-    evidence.categories[first + i] = category;
-    evidence.scores[first + i] = scores[group.detectionAt[i]];
+/** Sorts each group by score, and leaves the best of it. */
+function keepBest({ order, starts }: ByCategory, scores: Float64Array, most: number): void {
+  let kept = 0;
+  let from = starts[0];
+  for (let k = 0; k + 1 < starts.length; k++) {
+    const to = starts[k + 1];
+    if (to - from > 1) sortByScore(order, from, to, scores);
+    const n = Math.min(to - from, most);
+    if (kept < from) order.copyWithin(kept, from, from + n);
+    kept += n;
+    from = to;
+    starts[k + 1] = kept;
   }
-  for (let i = 0; i < group.objects; i++) {
-    evidence.objectCategories[firstObject + i] = category;
-    evidence.counted[firstObject + i] = ~group.uncounted[i];
-  }
+}
+
+/** The columns of evidence that do not depend on any object. */
+function detectionColumns({ areaRanges, rules }: ApSettings) {
+  const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
+  return (all: Detections, { order, starts }: ByCategory, excused?: Int32Array) => {
+    const n = starts[starts.length - 1];
+    const categories = new Int32Array(n);
+    const scores = new Float64Array(n);
+    const outside = new Uint32Array(n);
+    const masks = rules.detectionArea === "mask" ? all.masks : undefined;
+    for (let k = 0; k + 1 < starts.length; k++) {
+      for (let i = starts[k]; i < starts[k + 1]; i++) categories[i] = k;
+    }
+    for (let i = 0; i < n; i++) {
+      const at = order[i];
+      scores[i] = all.scores[at];
+      outside[i] = bitsOf(masks === undefined ? all.areas[at] : maskArea(masks[at]));
+    }
+    for (const k of excused ?? []) outside.fill(-1, starts[k], starts[k + 1]);
+    return { categories, scores, outside };
+  };
 }

@@ -1,24 +1,29 @@
-/** @module The detections of each category over all images, best first: what all resamples share. */
+/**
+ * @module The detections of each category over all images, best first: what all resamples share. Only
+ * those that find something are sorted. The others are counted up to each of these, and between two of
+ * them their order does not matter.
+ */
 import { type ApEvents, eventsOf } from "./ap-events.ts";
 import type { ApEvidence } from "./ap-evidence.ts";
-import {
-  type GatheredDetections,
-  gatherDetections,
-  gatherObjects,
-  hasEvents,
-} from "./ap-gather.ts";
+import { type Finders, findersOf } from "./ap-finders.ts";
+import { objectsOf } from "./ap-objects.ts";
 import type { ApSettings } from "./ap-settings.ts";
-import { sortByScore } from "./by-score.ts";
+import { type Standings, standingsOf } from "./ap-standings.ts";
 
-/** The columns of detections end with the last that has an event: nothing depends on the others. */
-export interface RankedCategory extends ApEvents {
-  readonly scores: Float64Array;
+/** Detections end with the last that finds something: nothing depends on those behind it. */
+interface RankedDetections {
   /** The image of each, by its place in the evidence. */
   readonly images: Int32Array;
   /** Under which of `maxDets` each is looked at: this one and all after it. */
   readonly cuts: Uint8Array;
-  /** Bit `a`: it is right or wrong in range `a`, not ignored, unless an event says otherwise. */
-  readonly counted: Uint32Array;
+  /** Bit `a`: in range `a` it is ignored where it finds nothing. */
+  readonly outside: Uint32Array;
+  readonly scores: Float64Array;
+}
+
+export interface RankedCategory extends RankedDetections, ApEvents {
+  /** The best of all scores; 0 if there is none. */
+  readonly highest: number;
   /** Of each object its image, and the ranges (bits) in which it counts. */
   readonly objectImages: Int32Array;
   readonly objectsCounted: Uint32Array;
@@ -28,46 +33,89 @@ export function rankCategories(
   settings: ApSettings,
   evidence: readonly ApEvidence[],
 ): RankedCategory[] {
-  const detections = gatherDetections(settings, evidence);
-  const objects = gatherObjects(settings, evidence);
-  const order = new Int32Array(detections.scores.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  return Array.from({ length: objects.starts.length - 1 }, (_, k) => {
-    const [from, to] = [detections.starts[k], detections.starts[k + 1]];
-    sortByScore(order, from, to, detections.scores);
-    const best = order.subarray(from, depth(order, from, to, detections));
+  const categories = settings.useCategories ? settings.categories : 1;
+  const finders = findersOf(evidence, categories);
+  const objects = objectsOf(evidence, categories);
+  const standings = standingsOf(evidence, finders);
+  const places = placesOf(standings, finders);
+  const detections = detectionsOf(settings, evidence, standings, places);
+  return Array.from({ length: categories }, (_, k) => {
+    const [from, to] = [places.starts[k], places.starts[k + 1]];
     const [objectsFrom, objectsTo] = [objects.starts[k], objects.starts[k + 1]];
     return {
-      ...columnsOf(best, detections),
-      ...eventsOf(settings, evidence, detections, best),
+      images: detections.images.subarray(from, to),
+      cuts: detections.cuts.subarray(from, to),
+      outside: detections.outside.subarray(from, to),
+      scores: detections.scores.subarray(from, to),
+      ...eventsOf(settings, evidence, finders, { k, ranks: places.ofFinders, first: from }),
+      highest: standings.highest[k],
       objectImages: objects.images.subarray(objectsFrom, objectsTo),
       objectsCounted: objects.counted.subarray(objectsFrom, objectsTo),
     };
   });
 }
 
-/** Behind the last detection that has an event, or behind the first, whose score is asked for. */
-function depth(
-  order: Int32Array,
-  from: number,
-  to: number,
-  { counted }: GatheredDetections,
-): number {
-  let end = to;
-  while (end > from + 1 && (counted[order[end - 1]] & hasEvents) === 0) end--;
-  return end;
+/** Where things come to stand when all categories stand behind each other. */
+interface Places {
+  /** Where each category begins, and where the last ends. */
+  readonly starts: Int32Array;
+  readonly ofFinders: Int32Array;
+  /** Where each slot begins; −1 behind the last finder. */
+  readonly ofSlots: Int32Array;
 }
 
-function columnsOf(best: Int32Array, detections: GatheredDetections) {
-  const scores = new Float64Array(best.length);
-  const images = new Int32Array(best.length);
-  const cuts = new Uint8Array(best.length);
-  const counted = new Uint32Array(best.length);
-  for (let j = 0; j < best.length; j++) {
-    scores[j] = detections.scores[best[j]];
-    images[j] = detections.images[best[j]];
-    cuts[j] = detections.cuts[best[j]];
-    counted[j] = detections.counted[best[j]];
+function placesOf({ sizes }: Standings, finders: Finders): Places {
+  const starts = new Int32Array(finders.starts.length);
+  const ofFinders = new Int32Array(finders.scores.length);
+  const ofSlots = new Int32Array(sizes.length).fill(-1);
+  let place = 0;
+  for (let k = 0; k + 1 < starts.length; k++) {
+    for (let f = finders.starts[k]; f < finders.starts[k + 1]; f++) {
+      ofSlots[f + k] = place;
+      place += sizes[f + k];
+      ofFinders[f] = place++;
+    }
+    starts[k + 1] = place;
   }
-  return { scores, images, cuts, counted };
+  return { starts, ofFinders, ofSlots };
+}
+
+function detectionsOf(
+  { maxDets }: ApSettings,
+  evidence: readonly ApEvidence[],
+  { slots }: Standings,
+  { starts, ofFinders, ofSlots }: Places,
+): RankedDetections {
+  const total = starts[starts.length - 1];
+  const ranked = {
+    images: new Int32Array(total),
+    cuts: new Uint8Array(total),
+    outside: new Uint32Array(total),
+    scores: new Float64Array(total),
+  };
+  const cutOf = cutsOfRanks(maxDets);
+  const next = ofSlots.slice();
+  let number = 0;
+  for (let image = 0; image < evidence.length; image++) {
+    const { categories, scores, outside } = evidence[image];
+    let rank = 0; // in the image
+    for (let i = 0; i < categories.length; i++, number++) {
+      rank = i > 0 && categories[i] === categories[i - 1] ? rank + 1 : 0;
+      const slot = slots[number];
+      if (slot >= 0 && next[slot] < 0) continue;
+      const at = slot < 0 ? ofFinders[-1 - slot] : next[slot]++;
+      ranked.images[at] = image;
+      ranked.cuts[at] = cutOf[rank];
+      ranked.outside[at] = outside[i];
+      ranked.scores[at] = scores[i];
+    }
+  }
+  return ranked;
+}
+
+/** Of a detection with `i` better ones in its image, the first of `maxDets` that looks at it. */
+function cutsOfRanks(maxDets: readonly number[]): Uint8Array {
+  const cuts = new Uint8Array(maxDets[maxDets.length - 1]);
+  for (let m = 1; m < maxDets.length; m++) cuts.fill(m, maxDets[m - 1]);
+  return cuts;
 }

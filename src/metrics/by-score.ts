@@ -33,8 +33,9 @@ export function sortByScore(
   order.set(source.items, from);
 }
 
-/** Whether the detection of score `b` stands before that of score `a`, which it follows. */
-const isBetter = (b: number, a: number): boolean => b > a || (Number.isNaN(a) && !Number.isNaN(b));
+/** Whether a score is ahead of another, wherever they stand. */
+export const isBetter = (b: number, a: number): boolean =>
+  b > a || (Number.isNaN(a) && !Number.isNaN(b));
 
 function isSorted(order: Int32Array, from: number, to: number, scores: Float64Array): boolean {
   for (let i = from + 1; i < to; i++) {
