@@ -10,12 +10,20 @@ export function maskOfBitmap(bitmap: ArrayLike<number>, size: Size): Mask {
       `a bitmap of ${bitmap.length} pixels for an image of ${width}×${height} = ${pixels}`,
     );
   }
-  const ends = endsOf(bitmap, size);
-  // The last run is there even if it is outside, as in maskApi.
-  const runs = new Uint32Array(ends.length + 1);
-  for (let i = 0; i < ends.length; i++) runs[i] = ends[i] - (i === 0 ? 0 : ends[i - 1]);
-  runs[ends.length] = pixels - (ends.length === 0 ? 0 : ends[ends.length - 1]);
-  return { width, height, runs };
+  const runs: number[] = [];
+  let isInside = false;
+  let end = 0;
+  for (let x = 0; x < width; x++) {
+    for (let at = x; at < pixels; at += width) {
+      if ((bitmap[at] !== 0) === isInside) continue;
+      const start = x * height + (at - x) / width;
+      runs.push(start - end);
+      end = start;
+      isInside = !isInside;
+    }
+  }
+  runs.push(pixels - end); // there even if it is outside, as in maskApi
+  return { width, height, runs: Uint32Array.from(runs) };
 }
 
 /** A bitmap of 1 inside and 0 outside, row by row. */
@@ -34,34 +42,4 @@ export function bitmapOfMask({ width, height, runs }: Mask): Uint8Array {
     }
   }
   return bitmap;
-}
-
-/** Where, down the columns, a pixel differs from the one before it. */
-function endsOf(bitmap: ArrayLike<number>, size: Size): Uint32Array {
-  // Rows are read as they lie, twice: once to count the places in each column, once to write them.
-  const next = new Uint32Array(size.width + 1);
-  forEachChange(bitmap, size, (x) => next[x + 1]++);
-  for (let x = 0; x < size.width; x++) next[x + 1] += next[x];
-  const ends = new Uint32Array(next[size.width]);
-  forEachChange(bitmap, size, (x, y) => {
-    ends[next[x]++] = x * size.height + y;
-  });
-  return ends;
-}
-
-function forEachChange(
-  bitmap: ArrayLike<number>,
-  { width, height }: Size,
-  visit: (x: number, y: number) => void,
-): void {
-  if (bitmap.length > 0 && bitmap[0] !== 0) visit(0, 0); // before the first pixel is outside
-  for (let x = 1; x < width; x++) {
-    const before = bitmap[(height - 1) * width + x - 1];
-    if ((bitmap[x] === 0) !== (before === 0)) visit(x, 0);
-  }
-  for (let y = 1; y < height; y++) {
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      if ((bitmap[at] === 0) !== (bitmap[at - width] === 0)) visit(x, y);
-    }
-  }
 }

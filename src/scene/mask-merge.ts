@@ -39,18 +39,20 @@ function mergedRuns(
   let count = 0;
   let isInside = false;
   let run = 0;
-  let [nextA, nextB] = [1, 1];
-  let [leftOfA, leftOfB] = [a[0], b[0]];
+  let nextA = 1;
+  let nextB = 1;
+  let leftOfA = a[0] | 0; // all fit 32 bits, and that is faster
+  let leftOfB = b[0] | 0;
   for (let done = 0; done < pixels; ) {
-    const step = Math.min(leftOfA, leftOfB);
-    done += step;
-    run += step;
-    leftOfA -= step;
-    leftOfB -= step;
-    if (leftOfA === 0 && nextA < a.length) leftOfA = a[nextA++];
-    if (leftOfB === 0 && nextB < b.length) leftOfB = b[nextB++];
+    const step = leftOfA < leftOfB ? leftOfA : leftOfB;
+    done = (done + step) | 0;
+    run = (run + step) | 0;
+    leftOfA = (leftOfA - step) | 0;
+    leftOfB = (leftOfB - step) | 0;
+    if (leftOfA === 0 && nextA < a.length) leftOfA = a[nextA++] | 0;
+    if (leftOfB === 0 && nextB < b.length) leftOfB = b[nextB++] | 0;
     // Before an odd run lies an even one, and those are outside.
-    const inside = 2 - (nextA % 2) - (nextB % 2) >= least;
+    const inside = 2 - (nextA & 1) - (nextB & 1) >= least;
     if (inside === isInside && done < pixels) continue;
     runs[count++] = run;
     run = 0;

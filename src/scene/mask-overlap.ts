@@ -1,5 +1,6 @@
 /** @module How much masks overlap. */
-import { type Mask, maskBox } from "./mask.ts";
+import type { Mask } from "./mask.ts";
+import { type MeasuredMask, measuredMask } from "./measured-mask.ts";
 
 /**
  * The intersection over union of each detection with each truth, as in COCO's rleIou: `[D · G]`, a row for each
@@ -12,92 +13,72 @@ export function maskIoU(
   crowd: Uint8Array,
   out = new Float64Array(detections.length * truths.length),
 ): Float64Array {
-  let filled = 0;
-  const measure = (mask: Mask): Measured => {
-    const measured = measuredMask(mask, filled);
-    filled = measured.last;
-    return measured;
-  };
-  const measuredTruths = truths.map(measure);
-  const begun = filled;
+  const marked: MeasuredMask[] = [];
+  for (const mask of truths) marked.push(measuredMask(mask, marked.at(-1)?.last ?? 0));
+  const first = marked.at(-1)?.last ?? 0;
   let at = 0;
   for (const mask of detections) {
-    filled = begun; // one detection at a time: it is compared with all truths at once
-    const detection = measure(mask);
-    for (let g = 0; g < truths.length; g++) {
-      out[at++] = overlapOf(detection, measuredTruths[g], crowd[g] === 1);
+    const detection = measuredMask(mask, first); // in the place of the one before it
+    for (let g = 0; g < marked.length; g++) {
+      out[at++] = overlapOf(detection, marked[g], crowd[g] === 1);
     }
   }
   return out;
 }
 
-/** What is worked out once of a mask, with however many it is compared. */
-interface Measured {
-  readonly mask: Mask;
-  readonly area: number;
-  readonly left: number;
-  readonly top: number;
-  /** These two are not included. */
-  readonly right: number;
-  readonly bottom: number;
-  /** Where in `ends` its own begin, and where they have ended. */
-  readonly first: number;
-  readonly last: number;
-  /** Whether a run after the first is 0. */
-  readonly hasEmptyRuns: boolean;
-}
-
-/** Of one mask behind the other, where runs inside begin and end, in turn; kept from call to call. */
-let ends = new Int32Array(4096);
-
-function measuredMask(mask: Mask, first: number): Measured {
-  const { runs } = mask;
-  if (ends.length < first + runs.length) {
-    const more = new Int32Array(2 * (first + runs.length));
-    more.set(ends);
-    ends = more;
-  }
-  let end = 0;
-  let area = 0;
-  let last = first;
-  let hasEmptyRuns = false;
-  for (let i = 1; i < runs.length; i += 2) {
-    ends[last++] = end += runs[i - 1];
-    ends[last++] = end += runs[i];
-    area += runs[i];
-    hasEmptyRuns ||= runs[i] === 0 || (runs[i - 1] === 0 && i > 1);
-  }
-  const [left, top, width, height] = maskBox(mask);
-  const [right, bottom] = [left + width, top + height];
-  return { mask, area, left, top, right, bottom, first, last, hasEmptyRuns };
-}
-
-function overlapOf(detection: Measured, truth: Measured, isCrowd: boolean): number {
+function overlapOf(detection: MeasuredMask, truth: MeasuredMask, isCrowd: boolean): number {
   if (detection.left >= truth.right || truth.left >= detection.right) return 0;
   if (detection.top >= truth.bottom || truth.top >= detection.bottom) return 0;
-  const [own, other] = [detection.mask, truth.mask];
-  if (own.width !== other.width || own.height !== other.height) return -1;
+  const { mask, area } = detection;
+  if (mask.width !== truth.mask.width || mask.height !== truth.mask.height) return -1;
   if (detection.hasEmptyRuns || truth.hasEmptyRuns) {
-    const { both, either } = walked(own.runs, other.runs);
-    return both === 0 ? 0 : both / (isCrowd ? detection.area : either);
+    const { both, either } = walked(mask.runs, truth.mask.runs);
+    return both === 0 ? 0 : both / (isCrowd ? area : either);
   }
   const both = shared(detection, truth);
-  return both / (isCrowd ? detection.area : detection.area + truth.area - both);
+  return both / (isCrowd ? area : area + truth.area - both);
 }
 
-/** How many pixels are inside of both. */
-function shared(one: Measured, other: Measured): number {
-  let [i, j] = [one.first, other.first];
+/** How many pixels are inside of both; runs before either begins are not walked. */
+function shared(one: MeasuredMask, other: MeasuredMask): number {
+  const a = one.ends;
+  const b = other.ends;
+  let i = firstBeyond(one, b[other.first]);
+  let j = firstBeyond(other, a[one.first]);
+  if (i === one.last || j === other.last) return 0;
+  let start = a[i];
+  let end = a[i + 1];
+  let otherStart = b[j];
+  let otherEnd = b[j + 1];
   let pixels = 0;
-  while (i < one.last && j < other.last) {
-    const end = ends[i + 1];
-    const otherEnd = ends[j + 1];
-    const length = Math.min(end, otherEnd) - Math.max(ends[i], ends[j]);
-    if (length > 0) pixels += length;
-    if (end < otherEnd) i += 2;
-    else j += 2;
+  for (;;) {
+    if (end > otherStart && otherEnd > start) {
+      pixels += Math.min(end, otherEnd) - Math.max(start, otherStart);
+    }
+    if (end < otherEnd) {
+      i += 2;
+      if (i === one.last) return pixels;
+      start = a[i];
+      end = a[i + 1];
+    } else {
+      j += 2;
+      if (j === other.last) return pixels;
+      otherStart = b[j];
+      otherEnd = b[j + 1];
+    }
   }
-  return pixels;
+}
+
+/** The first run inside that ends beyond a position. */
+function firstBeyond({ ends, first, last }: MeasuredMask, position: number): number {
+  let low = first;
+  let high = last;
+  while (low < high) {
+    const middle = low + 2 * ((high - low) >> 2);
+    if (ends[middle + 1] > position) high = middle;
+    else low = middle + 2;
+  }
+  return low;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   casesOf,
   digest,
   drawnBox,
+  drawnCoordinate,
   drawnPolygon,
   drawnSize,
   says,
@@ -36,6 +37,18 @@ describe("a polygon", () => {
       const size = drawnSize(draw);
       const polygon = drawnPolygon(draw, size);
       expect(digest(says(polygonMask(polygon, size))), `case ${i}: ${polygon}`).toBe(expected);
+    }
+  });
+
+  test("has that mask where it goes many times through a column", () => {
+    const { draw, digests } = casesOf("tangles");
+    for (const [i, expected] of digests.entries()) {
+      const size = { width: 1 + draw.whole(12), height: 1 + draw.whole(60) };
+      const polygon = several(20 + draw.whole(200), () => [
+        drawnCoordinate(draw, size.width),
+        drawnCoordinate(draw, size.height),
+      ]).flat();
+      expect(digest(says(polygonMask(polygon, size))), `case ${i}`).toBe(expected);
     }
   });
 

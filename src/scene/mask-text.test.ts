@@ -79,11 +79,11 @@ describe("the text of a mask", () => {
     ['43"', 9, "the byte 34 at 2"],
     ["43p", 9, "the byte 112 at 2"],
     ["43\u0434", 9, "the byte 255 at 2"],
-    ["4PPPPPPPP0", 9, "a mask's text has a number of more than 7 characters, at 8"],
-    ["4O6", 9, "run 1 of a mask's text is -1, the image has 9 pixels"],
+    ["4PPPPPPPP0", 9, "a mask's text has a number of more than 7 characters, at 7"],
+    ["4O6", 9, "run 1 of a mask's text is -1; expected 0 or more"],
     ["13N5", 9, "run 2 of a mask's text is -2"],
     ["1113N", 9, "run 4 of a mask's text is -1"],
-    ["oooooo2", 9, "run 0 of a mask's text is -1073741825, the image has 9 pixels"],
+    ["oooooo2", 9, "run 0 of a mask's text is -1073741825; expected 0 or more"],
   ])("of %j for %i pixels is refused", (text, pixels, message) => {
     expect(() => maskOfText(text, line(pixels))).toThrow(RangeError);
     expect(() => maskOfText(text, line(pixels))).toThrow(message);

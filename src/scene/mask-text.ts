@@ -13,28 +13,26 @@ const longest = 7; // groups of a number of 32 bits
 
 /** The mask that a text stands for; as bytes it may be a part of a file. JSON writes its `\` as `\\`. */
 export function maskOfText(text: string | Uint8Array, size: Size): Mask {
-  const pixels = pixelsOf(size);
+  pixelsOf(size);
   const bytes = typeof text === "string" ? bytesOf(text) : text;
   if (decoded.length < bytes.length) decoded = new Uint32Array(2 * bytes.length);
   const runs = decoded;
   let count = 0;
   let sum = 0;
   for (let at = 0; at < bytes.length; count++) {
-    let run = 0;
-    let shift = 0;
-    let group: number;
-    do {
+    let group = bytes[at++] - zero;
+    let run = group & 31;
+    let shift = 5;
+    while (group >= goesOn && group < 64 && shift < 5 * longest) {
       group = bytes[at++] - zero; // NaN past the end
-      if (!(group >= 0 && group < 64) || shift === 5 * longest) refuse(bytes, at - 1);
       run |= (group & 31) << shift;
       shift += 5;
-    } while (group >= goesOn);
-    if (group & isNegative && shift < 32) run |= -1 << shift;
+    }
+    if (!(group >= 0 && group < goesOn)) refuse(bytes, at - 1);
+    if (shift < 32) run = (run << (32 - shift)) >> (32 - shift); // its highest bit is the sign
     if (count > 2) run = (run + runs[count - 2]) | 0;
-    if (run < 0 || run > pixels) {
-      throw new RangeError(
-        `run ${count} of a mask's text is ${run}, the image has ${pixels} pixels`,
-      );
+    if (run < 0) {
+      throw new RangeError(`run ${count} of a mask's text is ${run}; expected 0 or more`);
     }
     runs[count] = run;
     sum += run;
@@ -57,12 +55,10 @@ export function maskText({ runs }: Mask): string {
       encoded[length++] = group + zero + (isLast ? 0 : goesOn);
     } while (!isLast);
   }
-  let text = "";
-  for (let from = 0; from < length; from += 4096) {
-    text += String.fromCharCode(...encoded.subarray(from, Math.min(length, from + 4096)));
-  }
-  return text;
+  return ascii.decode(encoded.subarray(0, length));
 }
+
+const ascii = new TextDecoder();
 
 /** What is read or written before its length is known; kept, since there are masks by the million. */
 let decoded = new Uint32Array(1024);

@@ -46,19 +46,29 @@ export function maskArea({ runs }: Mask): number {
  * counts below 0 if the mask has runs of 0 inside.)
  */
 export function maskBox({ height, runs }: Mask): Box {
-  let [left, top, right, bottom] = [-1, height, 0, 0];
+  let left = -1;
+  let top = height;
+  let right = 0;
+  let bottom = 0;
+  let column = 0; // the one of the run's first pixel,
+  let below = height; // and the pixel after its last: steps to them are faster than divisions
   let end = 0;
   for (let i = 1; i < runs.length; i += 2) {
-    const start = end + runs[i - 1];
-    end = start + runs[i];
+    const start = (end + runs[i - 1]) | 0; // positions fit 32 bits, and that is faster
+    end = (start + runs[i]) | 0;
     if (start === end) continue;
-    const first = Math.floor(start / height);
-    const last = Math.floor((end - 1) / height);
-    if (left === -1) left = first;
-    right = last + 1;
-    // What goes on in the next column takes the last pixel of one and the first of the other.
-    top = first === last ? Math.min(top, start - first * height) : 0;
-    bottom = first === last ? Math.max(bottom, end - last * height) : height;
+    for (; start >= below; below += height) column++;
+    if (left === -1) left = column;
+    if (end <= below) {
+      top = Math.min(top, start - below + height);
+      bottom = Math.max(bottom, end - below + height);
+      right = column + 1;
+    } else {
+      // It takes the last pixel of this column and the first of the next one.
+      top = 0;
+      bottom = height;
+      right = Math.ceil(end / height);
+    }
   }
   return left === -1 ? [0, 0, 0, 0] : [left, top, right - left, bottom - top];
 }
