@@ -38,6 +38,7 @@ const commands = buildRouteMap({
       "  snellen evaluate model.onnx imagenet-1k --data ~/val   top-1 on ImageNet, resumable",
       "  snellen records                                        what was measured so far",
       "  snellen compare 5f3a 81c0                              how sure a difference is",
+      "  snellen score results.json instances_val2017.json      COCO AP of a result file",
       "",
       "Exit codes: 0 done, 1 defect of Snellen, 2 usage, 3 data, 4 model, 5 store, 6 model output, 130 stopped.",
     ].join("\n"),

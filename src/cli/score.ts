@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { buildCommand } from "@stricli/core";
 import type { Numbering } from "../data/index.ts";
+import { messageOf, Refusal } from "../errors.ts";
 import { numberingNames } from "./evaluate.ts";
 import { json } from "./flags.ts";
 import { print, printJson } from "./print.ts";
@@ -166,8 +168,11 @@ export default buildCommand({
     });
     if (asJson) printJson(score);
     else print(scoreReport(score, { perClass }));
-    if (curves === undefined) return;
-    const { writeWhole } = await import("../record/index.ts");
-    await writeWhole(curves, curvesSvg(score));
+    if (curves !== undefined) await save(curves, curvesSvg(score));
   },
 });
+
+const save = (file: string, text: string): Promise<void> =>
+  writeFile(file, text).catch((cause: unknown) => {
+    throw new Refusal("store", `${file}: cannot be written: ${messageOf(cause)}`, { cause });
+  });

@@ -16,7 +16,14 @@ export { type MergeOptions, merge } from "./merge.ts";
 export type { Progress } from "./predict.ts";
 export { idOf, type Protocol, protocolDigest, protocolNamed, protocols } from "./protocols.ts";
 export { type RescoreOptions, rescore } from "./rescore.ts";
-export type { Score, ScoreCurve, ScoreLine, ScoreOptions, ScoreTable } from "./score.ts";
+export {
+  type Score,
+  type ScoreCurve,
+  type ScoreLine,
+  type ScoreOptions,
+  type ScoreTable,
+  titleOf,
+} from "./score.ts";
 export { type ClassScoreOptions, scoreClasses } from "./score-classes.ts";
 export { type CocoScoreOptions, scoreCoco } from "./score-coco.ts";
 export { curvesSvg } from "./score-curves-svg.ts";

@@ -4,6 +4,7 @@ import { Refusal } from "../errors.ts";
 import {
   type ApFamily,
   type ApOptions,
+  apCorrectionEffects,
   averagePrecision,
   cocoSigmas,
   cocoSummary,
@@ -67,8 +68,8 @@ export function apTaskOf(
 export interface ChosenAp {
   readonly family: ApFamily;
   readonly summary: typeof cocoSummary;
-  /** The options of COCO's average precision; undefined for LVIS. */
-  readonly options?: ApOptions;
+  /** What says by how much corrections move it, where any is asked for; there is none for LVIS. */
+  readonly effects?: ReturnType<typeof apCorrectionEffects>;
 }
 
 /** The average precision that goes with the annotations. */
@@ -86,7 +87,12 @@ export function chosenAp(task: ApTask, annotations: Annotations, choices: ApChoi
 function cocoAp(overlaps: ApTask, annotations: Annotations, chosen: Chosen): ChosenAp {
   const options: ApOptions = { ...chosen, overlaps, categories: annotations.categories.length };
   if (overlaps === "keypoints") checkSigmas(annotations, options);
-  return { family: averagePrecision(options), summary: cocoSummary, options };
+  const { corrections = [], ...uncorrected } = options;
+  return {
+    family: averagePrecision(options),
+    summary: cocoSummary,
+    ...(corrections.length > 0 && { effects: apCorrectionEffects(uncorrected) }),
+  };
 }
 
 function lvisAp(overlaps: ApTask, annotations: Annotations, choices: Chosen): ChosenAp {

@@ -14,7 +14,7 @@ import type { Labels, Ranking } from "../scene/index.ts";
 import { bootstrap, wilson } from "../statistics/index.ts";
 import { metricNamed } from "./classification-results.ts";
 import type { Score, ScoreLine, ScoreOptions } from "./score.ts";
-import { intervalSettings, orNull } from "./score-intervals.ts";
+import { fewImagesNote, intervalSettings, orNull } from "./score-intervals.ts";
 
 export interface ClassScoreOptions extends ScoreOptions {
   /** How numbers of labels count the 1000 classes of ImageNet, where the images cannot tell. */
@@ -48,6 +48,7 @@ export async function scoreClasses(options: ClassScoreOptions): Promise<Score> {
       ...(kind === undefined ? [] : [`scores are taken for ${kind}`]),
       ...(await coverageNotes(table, scored, truth)),
       ...orderNotes(scored, table.scores),
+      ...fewImagesNote(scored.length, options),
     ],
   };
 }

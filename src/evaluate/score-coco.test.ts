@@ -85,11 +85,25 @@ describe("a small set", () => {
     expect(curves?.curves.filter((curve) => curve.class !== null)).toHaveLength(3);
   });
 
-  test("says what each correction is worth", async () => {
-    const { tables, metricFamily } = await small({ task: "boxes", corrections: ["idZero"] });
-    expect(metricFamily).toBe("box-ap+idZero");
-    expect(tables.corrections.columns.slice(0, 2)).toEqual(["correction", "AP"]);
-    expect(tables.corrections.rows.map(([name]) => name)).toContain("areaBounds");
+  test("says what corrections are worth: here that of an annotation with the id 0", async () => {
+    const file = join(folder, "id-zero.json");
+    const found = 11; // one that a detection matches
+    const annotations = fixture.small.truth.annotations.map((one, i) =>
+      i === found ? { ...one, id: 0 } : one,
+    );
+    await writeFile(file, JSON.stringify({ ...fixture.small.truth, annotations }));
+    const strict = await small({ task: "boxes", truth: file });
+    const corrected = await small({ task: "boxes", truth: file, corrections: ["idZero"] });
+    expect(strict.notes).toContainEqual(expect.stringContaining("an annotation has the id 0"));
+    expect(corrected.metricFamily).toBe("box-ap+idZero");
+    expect(corrected.lines[0].value).toBe((await small({ task: "boxes" })).lines[0].value);
+    const { columns, rows } = corrected.tables.corrections;
+    expect(columns.slice(0, 2)).toEqual(["correction", "AP"]);
+    const worth = Number(corrected.lines[0].value) - Number(strict.lines[0].value);
+    expect(worth).toBeGreaterThan(0.01);
+    expect(rows.find(([name]) => name === "idZero")?.[1]).toBe(worth);
+    expect(rows.find(([name]) => name === "ignoreFlag")?.[1]).toBe(0);
+    expect(rows.at(-1)?.[0]).toBe("all");
   });
 
   test("takes other limits, sizes and thresholds", async () => {

@@ -8,12 +8,12 @@ import {
   readAnnotations,
   readResults,
 } from "../data/index.ts";
-import { type ApEvidence, apCorrectionEffects, type CorrectionEffect } from "../metrics/index.ts";
+import type { ApEvidence, CorrectionEffect } from "../metrics/index.ts";
 import { ones } from "../statistics/index.ts";
 import type { Score, ScoreOptions } from "./score.ts";
 import { type ApChoices, type ApTask, apTaskOf, type ChosenAp, chosenAp } from "./score-ap.ts";
 import { correctionsTable, curvesOf, perClassTable } from "./score-ap-tables.ts";
-import { intervalsOf, orNull } from "./score-intervals.ts";
+import { fewImagesNote, intervalsOf, orNull } from "./score-intervals.ts";
 
 export interface CocoScoreOptions extends ScoreOptions, ApChoices {
   /** Whether precision at every recall is wanted. */
@@ -24,7 +24,8 @@ export interface CocoScoreOptions extends ScoreOptions, ApChoices {
 export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
   const { predictions, truth, onProgress, onText, curves = false } = options;
   const progress = (file: string) => ({
-    onProgress: (read: number, all: number) => onProgress?.(`bytes of ${file}`, read, all),
+    onProgress: (read: number, all: number) =>
+      onProgress?.(`${file}, MB`, Math.floor(read / 1e6), Math.floor(all / 1e6)),
   });
   const annotations = await readAnnotations(truth, progress(truth));
   const results = await readResults(predictions, annotations, progress(predictions));
@@ -56,7 +57,13 @@ export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
       ...(effects && { corrections: correctionsTable(family, effects) }),
     },
     ...(curves && { curves: curvesOf(family, evidence, classes) }),
-    notes: [...annotations.notes, ...annotationQuirks(annotations), ...results.notes, ...notes],
+    notes: [
+      ...annotations.notes,
+      ...annotationQuirks(annotations),
+      ...results.notes,
+      ...notes,
+      ...fewImagesNote(evidence.length, options),
+    ],
   };
 }
 
@@ -70,15 +77,13 @@ const atOnce = 50;
 
 /** What each image shows, in the order of image ids; and what corrections make of it, if any is wanted. */
 async function observed(
-  { family, options }: ChosenAp,
+  { family, effects }: ChosenAp,
   task: ApTask,
   { annotations, results, onProgress }: Files,
 ): Promise<{ evidence: ApEvidence[]; effects: readonly CorrectionEffect[] | undefined }> {
   const parts = partsOf[task];
   const truth = objectsOf(annotations, parts);
   const said = results.detectionsOf(parts, family.settings.maxDets.at(-1));
-  const effects =
-    options?.corrections?.length === undefined ? undefined : apCorrectionEffects(options);
   const evidence: ApEvidence[] = [];
   const ofEffects: (readonly ApEvidence[])[] = [];
   const total = annotations.images.length;

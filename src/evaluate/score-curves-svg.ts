@@ -1,24 +1,26 @@
 /** @module Precision-recall curves as a picture. */
 import { Refusal } from "../errors.ts";
-import type { Score, ScoreCurve } from "./score.ts";
+import { type Score, type ScoreCurve, titleOf } from "./score.ts";
 
 /** Pixels; the legend stands to the right of the plot. */
 const plot = { left: 64, top: 48, width: 480, height: 400 };
 const size = { width: 760, height: 512 };
 
 /** The curves of a score as SVG: the mean of all classes at each IoU, each class thinly behind it. */
-export function curvesSvg({ task, metricFamily, images, curves }: Score): string {
+export function curvesSvg(score: Score): string {
+  const { task, images, curves } = score;
   if (curves === undefined) {
     throw new Refusal("usage", `${task}: has no precision-recall curves; only objects have them`);
   }
   const { recall, curves: all } = curves;
+  const title = `${titleOf(score)}: ${images} image${images === 1 ? "" : "s"}`;
   const means = all.filter((curve) => curve.class === null);
   const classes = all.filter((curve) => curve.class !== null);
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="sans-serif" font-size="12" role="img">`,
-    `<title>${escaped(`Precision at every recall: ${metricFamily}, ${images} images`)}</title>`,
+    `<title>${escaped(`Precision at every recall: ${title}`)}</title>`,
     `<rect width="${size.width}" height="${size.height}" fill="white"/>`,
-    `<text x="${plot.left}" y="28" font-size="15">${escaped(`${metricFamily}, ${images} images`)}</text>`,
+    `<text x="${plot.left}" y="28" font-size="15">${escaped(title)}</text>`,
     ...axes(),
     ...classes.map((curve) => line(recall, curve, { stroke: "#bbb", width: 0.5, opacity: 0.6 })),
     ...means.map((curve, i) =>

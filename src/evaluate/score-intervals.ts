@@ -40,3 +40,14 @@ export async function intervalsOf(
 
 /** JSON has no NaN. */
 export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Fewer images say little about others, and their resamples even less. */
+const few = 30;
+
+/** A line about intervals that are too narrow, if there are any. */
+export const fewImagesNote = (images: number, { resamples }: Settings): string[] =>
+  images >= few || resamples === 0
+    ? []
+    : [
+        `intervals over ${images} image${images === 1 ? "" : "s"} are too narrow; take them from ${few} on`,
+      ];

@@ -69,3 +69,9 @@ export interface ScoreOptions {
   /** Hears how far long work is: in words what is done, and how much of it. */
   readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }
+
+/** The name of a metric family without the list of its corrections, which may be long. */
+export function titleOf({ metricFamily }: Pick<Score, "metricFamily">): string {
+  const [name, ...corrections] = metricFamily.split("+");
+  return corrections.length === 0 ? name : `${name}, corrected`;
+}

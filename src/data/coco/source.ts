@@ -63,7 +63,7 @@ export async function openSource(
       }
       makeRoom(cursor, pieceBytes);
       const bytesRead = await fill(handle, cursor).catch(refuse(file));
-      onProgress?.(cursor.base + cursor.end, size);
+      if (bytesRead > 0) onProgress?.(cursor.base + cursor.end, size);
       return bytesRead > 0;
     },
     [Symbol.asyncDispose]: () => handle.close(),
