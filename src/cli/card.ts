@@ -36,11 +36,11 @@ export default buildCommand({
     flags: { set, json },
   },
   async func({ set: settings = [], json: asJson }: Flags, path: string) {
-    const { cardKeys, openModel, setCard } = await import("../model/index.ts");
+    const { keysOf, openModel, setCard } = await import("../model/index.ts");
     if (settings.length > 0) await setCard(path, settings);
     const model = await openModel(path);
     if (asJson) return printJson({ name: model.name, sha256: model.sha256, card: model.card });
-    const rows = cardKeys.map((key) => {
+    const rows = keysOf(model.card).map((key) => {
       const stated = model.card[key];
       return stated === undefined
         ? [key, dim("—"), ""]

@@ -18,13 +18,13 @@ export type StepData =
   /**
    * Aspect kept, the longer side at most `longer`, the shorter at most `shorter`. `half-up`: both sides
    * rounded (mmcv, detectron2); `detr`: the longer without its fraction (DETR, transformers); `yolos`: and
-   * then both down to multiples of 16 (YOLOS in transformers).
+   * then both down to multiples of 16 (YOLOS); `mask2former`: up to multiples of 32 (Mask2Former).
    */
   | {
       step: "resize-keep-ratio";
       longer: number;
       shorter: number;
-      rounding: "half-up" | "detr" | "yolos";
+      rounding: "half-up" | "detr" | "yolos" | "mask2former";
       filter: Filter;
       resizer: Resizer;
     }

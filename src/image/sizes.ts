@@ -69,6 +69,11 @@ const keepRatioRules: {
     const { width, height } = detrSize(from, long, short, from.width >= from.height);
     return { width: width - (width % 16), height: height - (height % 16) };
   },
+  /** `Mask2FormerImageProcessor.resize` of transformers 5.24 with its `size_divisor` of 32. */
+  mask2former(from, long, short) {
+    const { width, height } = detrSize(from, long, short, true);
+    return { width: Math.ceil(width / 32) * 32, height: Math.ceil(height / 32) * 32 };
+  },
 };
 
 /** The longer side loses its fraction; an image of the right size is left as it is where it `mayStay`. */

@@ -38,7 +38,7 @@ export const cardSchema = z.strictObject({
   /** With `keep-ratio`: the longer side is no more than this, the shorter no more than `resizeTo`. */
   longest: takes("a whole number of pixels", 1333, pixels),
   /** With `keep-ratio` and `letterbox`: whose sizes they are (see `StepData`). */
-  sideRounding: z.enum(["half-up", "half-even", "down", "up", "detr", "yolos"]),
+  sideRounding: z.enum(["half-up", "half-even", "down", "up", "detr", "yolos", "mask2former"]),
   /** With `letterbox`: where the image lies, and whether smaller images are made larger. */
   place: z.enum(["top-left", "center"]),
   enlarges: takes("true or false", true, z.boolean()),
@@ -108,6 +108,10 @@ export interface Stated<T> {
 
 export type StatedCard = { readonly [K in CardKey]?: Stated<Card[K]> };
 
+/** Whether it is no classifier: a decoder reads its outputs, and images of any size may come to it. */
+export const isDecoded = ({ decoder, task = "classification" }: PartialCard): boolean =>
+  decoder !== undefined || task !== "classification";
+
 export const cardKeys = Object.keys(cardSchema.shape) as CardKey[];
 
 /** A card as JSON, from wherever; `where` names it in the refusal. */
@@ -136,8 +140,14 @@ export function expected(key: CardKey, written: (example: unknown) => string): s
   return example === undefined ? description : `${description}, such as ${written(example)}`;
 }
 
+/** A card, and who says it. */
+export interface Source {
+  readonly from: string;
+  readonly card: PartialCard;
+}
+
 /** The cards laid over each other; the first that has a value says it. */
-export function overlay(cards: readonly { from: string; card: PartialCard }[]): StatedCard {
+export function overlay(cards: readonly Source[]): StatedCard {
   const stated: Record<string, Stated<unknown>> = {};
   for (const { from, card } of cards) {
     for (const [key, value] of Object.entries(card)) {

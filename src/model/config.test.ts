@@ -21,8 +21,30 @@ describe("a config.json", () => {
     );
   });
 
+  test("of transformers says by its class how outputs are read, and by its names whose ids they are", () => {
+    const detr = { architectures: ["DetrForObjectDetection"] };
+    const known = { task: "detection", decoder: "detr", outputNames: ["logits", "pred_boxes"] };
+    expect(cardOfConfig(detr, "c")).toEqual(known);
+    const ids = { id2label: { 0: "N/A", 1: "person", 90: "toothbrush" } };
+    expect(cardOfConfig({ ...detr, ...ids }, "c")).toEqual({ ...known, categoryIds: "coco-91" });
+    const rtDetr = {
+      architectures: ["RTDetrForObjectDetection"],
+      id2label: { 0: "person", 79: "toothbrush" },
+    };
+    expect(cardOfConfig(rtDetr, "c")).toMatchObject({
+      decoder: "rt-detr",
+      categoryIds: "contiguous",
+    });
+    const segformer = { architectures: ["SegformerForSemanticSegmentation"] };
+    expect(cardOfConfig(segformer, "c")).toMatchObject({
+      decoder: "segmentation-logits",
+      logitsResize: "direct",
+    });
+    expect(cardOfConfig({ architectures: ["ViTForImageClassification"] }, "c")).toEqual({});
+  });
+
   test("is a card or refused, whatever it says", () => {
-    const keys = fc.constantFrom("architecture", "id2label", "pretrained_cfg");
+    const keys = fc.constantFrom("architecture", "architectures", "id2label", "pretrained_cfg");
     const config = fc.dictionary(keys, fc.jsonValue());
     fc.assert(
       fc.property(fc.oneof(config, fc.jsonValue()), (json) => {

@@ -1,25 +1,33 @@
 /** @module Cards from the `config.json` of a Hugging Face model folder. */
 import { z } from "zod";
+import { cardOfArchitecture } from "./architectures.ts";
 import type { PartialCard } from "./card.ts";
 import { parsed } from "./foreign.ts";
 import { cardOfTimm, type InputSize } from "./timm.ts";
 
 const modelSchema = z.object({
   architecture: z.string().min(1).nullish(),
+  architectures: z.array(z.string()).nullish(),
   id2label: z.record(z.string(), z.string()).nullish(),
   pretrained_cfg: z.unknown().optional(),
 });
 
-/** What a `config.json` says: the classes of transformers, or timm's whole `pretrained_cfg`. */
+/** What a `config.json` says: how transformers reads the outputs and its classes, or timm's whole `pretrained_cfg`. */
 export function cardOfConfig(json: unknown, where: string, known?: InputSize): PartialCard {
-  const { pretrained_cfg, id2label, architecture } = parsed(modelSchema, json, where);
+  const said = parsed(modelSchema, json, where);
+  const { pretrained_cfg, architecture } = said;
   const named = architecture == null ? {} : { name: architecture };
   if (pretrained_cfg != null) {
     return { ...named, ...cardOfTimm(pretrained_cfg, `${where}: pretrained_cfg`, known) };
   }
-  if (id2label == null) return named;
-  const names = Object.entries(id2label).sort(([a], [b]) => Number(a) - Number(b));
-  return names.length === 1001 && names[0][1] === "background"
-    ? { ...named, background: true }
-    : named;
+  const labels = said.id2label ?? {};
+  return {
+    ...named,
+    ...cardOfArchitecture(said.architectures ?? [], labels),
+    ...(hasBackground(labels) && { background: true }),
+  };
 }
+
+/** The 1001 classes of models ported from TensorFlow. */
+const hasBackground = (labels: Readonly<Record<string, string>>): boolean =>
+  Object.keys(labels).length === 1001 && labels["0"] === "background";

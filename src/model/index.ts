@@ -16,6 +16,7 @@ export { type Model, modelOf, openModel, setCard } from "./file.ts";
 export { fileSource } from "./file-source.ts";
 export { preprocessingOf } from "./preprocessing.ts";
 export { cardOf } from "./settings.ts";
+export { keysOf } from "./shown-keys.ts";
 export { cardOfTimm } from "./timm.ts";
 export { cardOfProcessor } from "./transformers.ts";
 export { writeCard } from "./write-card.ts";

@@ -1,7 +1,7 @@
 /** @module How image processors of transformers bring an image to the size of the input. */
-import type { PartialCard } from "./card.ts";
+import type { Card, PartialCard } from "./card.ts";
 import { square } from "./foreign.ts";
-import { rectangle, type Said, shortestEdge, sizeIn } from "./processor-settings.ts";
+import { edgesIn, rectangle, type Said, shortestEdge, sizeIn } from "./processor-settings.ts";
 
 export interface Habits {
   /** Whether a size that is one number is that of both sides, and not of the shorter one. */
@@ -45,4 +45,42 @@ export function convNext(said: Said): PartialCard {
   if (said.crop_pct === null) return {};
   const resizeTo = Math.trunc(side / (said.crop_pct ?? 224 / 256));
   return { resize: "shorter", resizeTo, inputSize: [side, side] };
+}
+
+/** Detectors: the aspect kept between two sides, or both sides as said; borders only where their size is said. */
+export const keptRatio =
+  (sideRounding: Card["sideRounding"]) =>
+  (said: Said): PartialCard => {
+    if (said.do_resize === false) return { resize: "none" };
+    const padTo = said.do_pad === false ? undefined : rectangle(sizeIn(said.pad_size));
+    const padding = padTo === undefined ? {} : { padTo };
+    const both = rectangle(sizeIn(said.size, false));
+    if (both !== undefined) return { resize: "squash", inputSize: both, ...padding };
+    const edges = edgesIn(said);
+    if (edges === undefined) return {};
+    const { shortest_edge: resizeTo, longest_edge: longest } = edges;
+    return { resize: "keep-ratio", resizeTo, longest, sideRounding, ...padding };
+  };
+
+/** Mask2Former: both sides then up to multiples of its divisor, of which 32 and none are known here. */
+export function mask2Former(said: Said): PartialCard {
+  const rounding = new Map<unknown, Card["sideRounding"]>([
+    [0, "detr"],
+    [32, "mask2former"],
+  ]).get(said.size_divisor ?? 32);
+  if (rounding === undefined) return {};
+  const card = keptRatio(rounding)(said);
+  return card.resize === "squash" && rounding === "mask2former" ? {} : card;
+}
+
+/** Segformer: both sides, which need not be equal. */
+export function segformer(said: Said): PartialCard {
+  if (said.do_center_crop === true) return {};
+  if (said.do_resize === false) return { resize: "none" };
+  const both = rectangle(sizeIn(said.size));
+  if (both === undefined) return {};
+  const [height, width] = both;
+  // A classifier with this processor is resized to one side and cut, which for a square is the same.
+  const resizeTo = height === width ? { resizeTo: height } : {};
+  return { resize: "squash", inputSize: both, ...resizeTo };
 }

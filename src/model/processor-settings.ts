@@ -15,6 +15,10 @@ export const processorSchema = z.object({
   size: z.unknown().optional(),
   resample: z.int().min(0).max(5).nullish(),
   crop_pct: z.number().positive().nullish(),
+  // Older detectors say the longer side beside the shorter.
+  max_size: z.unknown().optional(),
+  pad_size: z.unknown().optional(),
+  size_divisor: z.unknown().optional(),
   do_center_crop: flag,
   crop_size: z.unknown().optional(),
   do_rescale: flag,
@@ -71,3 +75,13 @@ export function rectangle(said: Size | undefined): readonly [number, number] | u
 
 export const shortestEdge = (said: Size | undefined): number | undefined =>
   typeof said === "object" && "shortest_edge" in said ? said.shortest_edge : undefined;
+
+const edges = z.strictObject({ shortest_edge: sideLength, longest_edge: sideLength });
+
+/** Both sides of a size that keeps the aspect: together, or as one number and `max_size` (1333 where it is not said). */
+export function edgesIn({ size, max_size }: Said): z.infer<typeof edges> | undefined {
+  const together = edges.safeParse(size);
+  if (together.success) return together.data;
+  const apart = edges.safeParse({ shortest_edge: size, longest_edge: max_size ?? 1333 });
+  return apart.success ? apart.data : undefined;
+}

@@ -1,10 +1,17 @@
 /**
  * @module The image processors of transformers, one reading for each kind. What is meant is their PIL
  * backend (called slow before version 5); the torchvision backend (fast) rounds resized levels
- * differently. Read from and checked against transformers 5.23.0.
+ * differently. Read from and checked against transformers 5.24.0.
  */
 import type { PartialCard } from "./card.ts";
-import { convNext, cropped, type Habits } from "./processor-geometry.ts";
+import {
+  convNext,
+  cropped,
+  type Habits,
+  keptRatio,
+  mask2Former,
+  segformer,
+} from "./processor-geometry.ts";
 import { type Said, special } from "./processor-settings.ts";
 
 /** How a kind of processor is read. */
@@ -59,6 +66,10 @@ const neverNormalized = (said: Said): PartialCard => ({
   channels: isOn(said.do_flip_channel_order) ? "BGR" : "RGB",
 });
 
+/** RT-DETR is not normalised where nothing is said of it. */
+const seldomNormalized = (said: Said): PartialCard =>
+  normalized({ ...said, do_normalize: said.do_normalize ?? false });
+
 /** Of a setting that is on where nothing is said of it. */
 const isOn = (said: unknown): boolean => said === undefined || said === true;
 
@@ -89,6 +100,13 @@ export const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ["MobileNetV1", plain({ isSquare: false, crops: true })],
   ["MobileNetV2", plain({ isSquare: false, crops: true })],
   ["ConvNext", { knows: [], geometry: convNext, numbers: normalized }],
+  ["Detr", { knows: ["do_pad"], geometry: keptRatio("detr"), numbers: normalized }],
+  ["ConditionalDetr", { knows: ["do_pad"], geometry: keptRatio("detr"), numbers: normalized }],
+  ["DeformableDetr", { knows: ["do_pad"], geometry: keptRatio("detr"), numbers: normalized }],
+  ["RTDetr", { knows: ["do_pad"], geometry: keptRatio("detr"), numbers: seldomNormalized }],
+  ["Yolos", { knows: ["do_pad"], geometry: keptRatio("yolos"), numbers: normalized }],
+  ["Segformer", { knows: [], geometry: segformer, numbers: normalized }],
+  ["Mask2Former", { knows: [], geometry: mask2Former, numbers: normalized }],
   [
     "EfficientNet",
     {

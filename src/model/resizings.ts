@@ -13,7 +13,7 @@ export const encodingKeys = [
   "std",
 ] as const satisfies readonly CardKey[];
 
-interface Resizing {
+export interface Resizing {
   /** The keys that a card has to say for it. */
   needs(card: PartialCard): readonly CardKey[];
   steps(card: Card): readonly StepData[];
@@ -85,7 +85,7 @@ const keepRatio: Resizing = {
       step: "resize-keep-ratio",
       shorter: resizeTo,
       longer: longest,
-      rounding: oneOf(sideRounding, ["half-up", "detr", "yolos"], "keep-ratio"),
+      rounding: oneOf(sideRounding, ["half-up", "detr", "yolos", "mask2former"], "keep-ratio"),
       filter,
       resizer,
     },
