@@ -51,6 +51,37 @@ test("a decimal that lies between two doubles goes to the even one", () => {
   same("450359962737049.65");
 });
 
+/**
+ * Decimals m / 2ᵏ ≈ w / 10ᵉ with m odd and of 54 bits: near to the middle of two doubles. Of all w of up to
+ * 18 digits the nearest are denominators of the continued fraction of 2ᵏ / 10ᵉ, and their multiples.
+ */
+function* nearTies(): Generator<string> {
+  for (let e = 14; e <= 22; e++) {
+    for (let k = 0n; k <= 80n; k++) {
+      let [a, b] = [2n ** k, 10n ** BigInt(e)];
+      let [m, w, before, wBefore] = [1n, 0n, 0n, 1n];
+      while (b > 0n && w < 10n ** 18n) {
+        const q = a / b;
+        [a, b] = [b, a - q * b];
+        [m, before] = [q * m + before, m];
+        [w, wBefore] = [q * w + wBefore, w];
+        for (let times = 1n; times < 60n && w * times < 10n ** 18n; times++) {
+          const isTie = (m * times) % 2n === 1n && (m * times) >> 53n === 1n;
+          if (!isTie || w * times < 10n ** 15n) continue;
+          const digits = String(w * times).padStart(e + 1, "0");
+          yield `${digits.slice(0, -e)}.${digits.slice(-e)}`;
+        }
+      }
+    }
+  }
+}
+
+test("so are the decimals of up to 18 digits that lie nearest to the middle of two doubles", () => {
+  const decimals = [...nearTies()];
+  expect(decimals.length).toBeGreaterThan(50);
+  for (const decimal of decimals) same(decimal);
+});
+
 test.each(["0", "-0", "-0.0", "0e5", "1E5", "1e+5", "12.50", "1e999", "5e-324", "0.1"])("%s", same);
 
 test("NaN, Infinity and -Infinity are read as Python writes them", () => {

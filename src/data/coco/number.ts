@@ -99,17 +99,15 @@ function sizeOf(high: number, low: number, digits: number, exponent: number): nu
 }
 
 /**
- * (a · b + c) / d, rounded once; NaN where these 106 bits cannot tell to which side. All are exact
- * whole numbers. Products and quotients are carried as the unevaluated sum of two doubles (Dekker
- * 1971), whose error is far below the distance to a tie, unless the value is very near to one.
+ * (a · b + c) / d, rounded once; NaN where these 106 bits cannot tell to which side. a and c are whole
+ * numbers of nine digits, b is 10⁹ or less, so that their product is exact: 10⁹ is 5⁹ · 2⁹, of 21 bits. The
+ * sum, and then the quotient, are carried as two doubles that are not added up (Dekker 1971); the
+ * error is far below the distance to a tie of any number but those that lie very near to one.
  */
 function quotient(a: number, b: number, c: number, d: number): number {
   const product = a * b;
-  const sum = product + c;
-  const part = sum - product;
-  const rest = productError(a, b, product) + (product - (sum - part)) + (c - part);
-  const high = sum + rest;
-  const low = rest - (high - sum);
+  const high = product + c;
+  const low = c - (high - product);
   const first = high / d;
   const back = first * d;
   const second = (high - back - productError(first, d, back) + low) / d;
