@@ -2,7 +2,7 @@
  * @module Where precision and recall can turn: for each threshold and range of areas (a cell) where a
  * detection is right, or is ignored for what it finds. The others are merely counted.
  */
-import { type ApEvidence, wordsFor } from "./ap-evidence.ts";
+import { wordsFor } from "./ap-evidence.ts";
 import type { Finders } from "./ap-finders.ts";
 import type { ApSettings } from "./ap-settings.ts";
 
@@ -20,19 +20,17 @@ export interface ApEvents {
 /** The events of category `k`, whose first detection has the rank `first`. */
 export function eventsOf(
   { iouThresholds, areaRanges }: ApSettings,
-  evidence: readonly ApEvidence[],
-  { starts, images, places }: Finders,
+  { starts, outside, rows, right, ignored }: Finders,
   { k, ranks, first }: { readonly k: number; readonly ranks: Int32Array; readonly first: number },
 ): ApEvents {
   const [T, A, words] = [iouThresholds.length, areaRanges.length, wordsFor(iouThresholds.length)];
   const list = emptyEventList(A * T, starts[k + 1] - starts[k]);
   for (let f = starts[k]; f < starts[k + 1]; f++) {
-    const { found, outside, right, ignored } = evidence[images[f]];
     const event = 4 * (ranks[f] - first);
     for (let a = 0; a < A; a++) {
-      const isOutside = ((outside[found[places[f]]] >>> a) & 1) === 1;
+      const isOutside = ((outside[f] >>> a) & 1) === 1;
       for (let word = 0; word < words; word++) {
-        const at = (places[f] * A + a) * words + word;
+        const at = (rows[f] * A + a) * words + word;
         const cell = a * T + 32 * word;
         add(list, cell, right[at], event + isRight + (isOutside ? isMoved : 0));
         if (!isOutside) add(list, cell, ignored[at], event + isMoved);

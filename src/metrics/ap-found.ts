@@ -4,15 +4,15 @@
 export interface FoundList {
   n: number;
   places: Int32Array;
-  right: Uint32Array;
-  ignored: Uint32Array;
+  right: Int32Array;
+  ignored: Int32Array;
 }
 
 export const emptyFoundList = (): FoundList => ({
   n: 0,
   places: new Int32Array(0),
-  right: new Uint32Array(0),
-  ignored: new Uint32Array(0),
+  right: new Int32Array(0),
+  ignored: new Int32Array(0),
 });
 
 /** Makes room for so many more, of so many words each. */
@@ -21,8 +21,8 @@ export function makeRoomFor(list: FoundList, more: number, words: number): void 
   if (list.places.length >= needed) return;
   const { places, right, ignored } = list;
   list.places = new Int32Array(2 * needed);
-  list.right = new Uint32Array(2 * needed * words);
-  list.ignored = new Uint32Array(2 * needed * words);
+  list.right = new Int32Array(2 * needed * words);
+  list.ignored = new Int32Array(2 * needed * words);
   list.places.set(places);
   list.right.set(right);
   list.ignored.set(ignored);

@@ -1,4 +1,4 @@
-/** @module The detections and objects of one category in one image, as the matching has to know them. */
+/** @module One category of one image, as the matching has to know it. */
 import type { Objects } from "../scene/index.ts";
 import type { ApSettings } from "./ap-settings.ts";
 import { areaBits } from "./area-bits.ts";
@@ -6,56 +6,60 @@ import type { ByCategory } from "./by-category.ts";
 import { countMarked } from "./oks.ts";
 
 /**
- * Detections stand best first, objects in the order of the file. One group is filled anew for every
- * category of every image, so its arrays may be longer than what they hold.
+ * Detections stand best first, objects in the order of the file; those of the group are so many of the
+ * image, from the first on. One group is set to one category after the other; arrays may be too long.
  */
 export interface Group {
+  detectionOrder: Int32Array;
+  firstDetection: number;
   detections: number;
+  objectOrder: Int32Array;
+  firstObject: number;
   objects: number;
-  /** Where each is among those of the image. */
-  detectionAt: Int32Array;
-  objectAt: Int32Array;
-  /** [detections, objects] */
-  overlaps: Float64Array<ArrayBuffer>;
-  /** Of each object, the ranges of areas (bits) in which it does not count. */
+  /** Of each object of the image, in their order, the ranges of areas (bits) in which it does not count. */
   uncounted: Int32Array;
   /** 1 for a crowd, which any number of detections may find. */
   crowd: Uint8Array;
   /** 1 where a detection that finds it passes for one that found nothing. */
   nameless: Uint8Array;
+  /** Of the group. [detections, objects] */
+  overlaps: Float64Array<ArrayBuffer>;
 }
 
 export function emptyGroup(): Group {
   return {
+    detectionOrder: new Int32Array(0),
+    firstDetection: 0,
     detections: 0,
+    objectOrder: new Int32Array(0),
+    firstObject: 0,
     objects: 0,
-    detectionAt: new Int32Array(0),
-    objectAt: new Int32Array(0),
-    overlaps: new Float64Array(0),
     uncounted: new Int32Array(0),
     crowd: new Uint8Array(0),
     nameless: new Uint8Array(0),
+    overlaps: new Float64Array(0),
   };
 }
 
-/** Fills a group with the detections and objects of category `k`, but for their overlaps. */
-export function groupFiller({ overlaps, rules, areaRanges, sigmas }: ApSettings) {
+/** Sets a group to an image. */
+export function imageSetter({ overlaps, rules, areaRanges, sigmas }: ApSettings) {
   const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
   const points = overlaps === "keypoints" ? sigmas.length : 0;
-  return (group: Group, k: number, detections: ByCategory, objects: ByCategory, truth: Objects) => {
-    group.detections = detections.starts[k + 1] - detections.starts[k];
-    group.objects = objects.starts[k + 1] - objects.starts[k];
-    makeRoom(group);
-    for (let i = 0; i < group.detections; i++) {
-      group.detectionAt[i] = detections.order[detections.starts[k] + i];
+  return (group: Group, detections: ByCategory, objects: ByCategory, truth: Objects): void => {
+    const n = truth.areas.length;
+    if (group.uncounted.length < n) {
+      group.uncounted = new Int32Array(2 * n);
+      group.crowd = new Uint8Array(2 * n);
+      group.nameless = new Uint8Array(2 * n);
     }
-    for (let i = 0; i < group.objects; i++) {
-      const at = objects.order[objects.starts[k] + i];
+    group.detectionOrder = detections.order;
+    group.objectOrder = objects.order;
+    for (let i = 0; i < n; i++) {
+      const at = objects.order[i];
       const isUncounted =
         truth.crowd[at] === 1 ||
         (rules.honoursIgnore && truth.ignored[at] === 1) ||
         (points > 0 && isUnmarked(truth, at, points));
-      group.objectAt[i] = at;
       group.uncounted[i] = isUncounted ? -1 : bitsOf(truth.areas[at]);
       group.crowd[i] = truth.crowd[at];
       group.nameless[i] = !rules.idZeroMatches && truth.ids[at] === 0 ? 1 : 0;
@@ -63,16 +67,18 @@ export function groupFiller({ overlaps, rules, areaRanges, sigmas }: ApSettings)
   };
 }
 
-function makeRoom(group: Group): void {
-  const { detections, objects } = group;
-  if (group.detectionAt.length < detections) group.detectionAt = new Int32Array(2 * detections);
-  if (group.objectAt.length < objects) {
-    group.objectAt = new Int32Array(2 * objects);
-    group.uncounted = new Int32Array(2 * objects);
-    group.crowd = new Uint8Array(2 * objects);
-    group.nameless = new Uint8Array(2 * objects);
-  }
-  const pairs = detections * objects;
+/** Sets a group to category `k` of its image. */
+export function setCategory(
+  group: Group,
+  k: number,
+  { starts: detections }: ByCategory,
+  { starts: objects }: ByCategory,
+): void {
+  group.firstDetection = detections[k];
+  group.detections = detections[k + 1] - detections[k];
+  group.firstObject = objects[k];
+  group.objects = objects[k + 1] - objects[k];
+  const pairs = group.detections * group.objects;
   if (group.overlaps.length < pairs) group.overlaps = new Float64Array(2 * pairs);
 }
 

@@ -15,17 +15,17 @@ interface Candidates {
 }
 
 /**
- * Each detection in turn takes, at every threshold, the object that it overlaps most among those that
- * count, reach the threshold and are still free; only where there is none, one that does not count.
- * Those that find something go to the end of a list; `first` is the place of the first detection.
+ * Each detection of a group in turn takes, at every threshold, the object that it overlaps most among
+ * those that count, reach the threshold and are still free; only where there is none, one that does not
+ * count. Those that find something go to the end of a list.
  */
 export function matcher({ iouThresholds, areaRanges, rules: { ofEqualOverlaps } }: ApSettings) {
   const areas = areaRanges.length;
   const words = wordsFor(iouThresholds.length);
   const candidates: Candidates = { n: 0, objects: new Int32Array(0), reached: new Int32Array(0) };
   let taken = new Int32Array(0); // at which thresholds each object is: [objects, areas, words]
-  return (group: Group, first: number, list: FoundList): void => {
-    const { detections, objects, uncounted, crowd, nameless } = group;
+  return (group: Group, list: FoundList): void => {
+    const { detections, objects, firstObject, uncounted, crowd, nameless } = group;
     if (candidates.objects.length < objects) {
       candidates.objects = new Int32Array(2 * objects);
       candidates.reached = new Int32Array(2 * objects);
@@ -43,18 +43,19 @@ export function matcher({ iouThresholds, areaRanges, rules: { ofEqualOverlaps } 
           let ignored = 0;
           for (let c = 0; c < candidates.n && open !== 0; c++) {
             const g = candidates.objects[c];
-            if (((uncounted[g] >>> a) & 1) === 1) continue;
+            if (((uncounted[firstObject + g] >>> a) & 1) === 1) continue;
             const at = (g * areas + a) * words + word;
             const takes = open & candidates.reached[c] & ~taken[at];
             taken[at] |= takes;
             open &= ~takes;
-            if (nameless[g] === 0) right |= takes;
+            if (nameless[firstObject + g] === 0) right |= takes;
           }
           for (let c = 0; c < candidates.n && open !== 0; c++) {
             const g = candidates.objects[c];
-            if (((uncounted[g] >>> a) & 1) === 0) continue;
+            if (((uncounted[firstObject + g] >>> a) & 1) === 0) continue;
             const at = (g * areas + a) * words + word;
-            const takes = open & candidates.reached[c] & (crowd[g] === 1 ? -1 : ~taken[at]);
+            const free = crowd[firstObject + g] === 1 ? -1 : ~taken[at];
+            const takes = open & candidates.reached[c] & free;
             taken[at] |= takes;
             open &= ~takes;
             ignored |= takes;
@@ -64,7 +65,7 @@ export function matcher({ iouThresholds, areaRanges, rules: { ofEqualOverlaps } 
           finds |= right | ignored;
         }
       }
-      if (finds !== 0) list.places[list.n++] = first + d;
+      if (finds !== 0) list.places[list.n++] = group.firstDetection + d;
     }
   };
 }

@@ -7,7 +7,7 @@ export interface GatheredObjects {
   /** The image of each, by its place in the evidence. */
   readonly images: Int32Array;
   /** Bit `a`: it counts in range `a`. */
-  readonly counted: Uint32Array;
+  readonly counted: Int32Array;
 }
 
 export function objectsOf(evidence: readonly ApEvidence[], categories: number): GatheredObjects {
@@ -17,7 +17,7 @@ export function objectsOf(evidence: readonly ApEvidence[], categories: number): 
   }
   for (let k = 0; k < categories; k++) starts[k + 1] += starts[k];
   const images = new Int32Array(starts[categories]);
-  const counted = new Uint32Array(starts[categories]);
+  const counted = new Int32Array(starts[categories]);
   const next = starts.slice();
   for (let image = 0; image < evidence.length; image++) {
     const { objectCategories, counted: own } = evidence[image];

@@ -1,8 +1,8 @@
 /** @module From the detections and objects of one image to its evidence. */
 import { type Detections, maskArea, type Objects } from "../scene/index.ts";
-import { type ApEvidence, wordsFor } from "./ap-evidence.ts";
+import { type ApEvidence, emptyEvidence, wordsFor } from "./ap-evidence.ts";
 import { emptyFoundList } from "./ap-found.ts";
-import { emptyGroup, groupFiller } from "./ap-group.ts";
+import { emptyGroup, imageSetter, setCategory } from "./ap-group.ts";
 import { matcher } from "./ap-match.ts";
 import { overlapsOf } from "./ap-overlaps.ts";
 import type { ApSettings } from "./ap-settings.ts";
@@ -19,10 +19,10 @@ export function observer(settings: ApSettings): Observe {
   const words = settings.areaRanges.length * wordsFor(settings.iouThresholds.length);
   const groupDetections = byCategory(settings);
   const groupObjects = byCategory(settings);
-  const describeDetections = detectionColumns(settings);
-  const fillGroup = groupFiller(settings);
+  const setImage = imageSetter(settings);
   const fillOverlaps = overlapsOf[settings.overlaps](settings);
   const match = matcher(settings);
+  const describe = describer(settings);
   const group = emptyGroup();
   const list = emptyFoundList();
 
@@ -30,29 +30,28 @@ export function observer(settings: ApSettings): Observe {
     const theirs = groupDetections(detections.categories);
     const ours = groupObjects(truth.categories);
     keepBest(theirs, detections.scores, most);
-    const { starts } = ours;
-    const categories = new Int32Array(truth.categories.length);
-    const counted = new Uint32Array(truth.categories.length);
+    setImage(group, theirs, ours, truth);
     list.n = 0;
-    for (let k = 0; k + 1 < starts.length; k++) {
-      if (starts[k] === starts[k + 1]) continue;
-      fillGroup(group, k, theirs, ours, truth);
-      for (let i = 0; i < group.objects; i++) {
-        categories[starts[k] + i] = k;
-        counted[starts[k] + i] = ~group.uncounted[i];
-      }
+    for (let k = 0; k + 1 < ours.starts.length; k++) {
+      if (ours.starts[k] === ours.starts[k + 1]) continue;
+      setCategory(group, k, theirs, ours);
       if (group.detections === 0) continue;
       fillOverlaps(group, detections, truth);
-      match(group, theirs.starts[k], list);
+      match(group, list);
     }
-    return {
-      ...describeDetections(detections, theirs, excused),
-      found: list.places.slice(0, list.n),
-      right: list.right.slice(0, list.n * words),
-      ignored: list.ignored.slice(0, list.n * words),
-      objectCategories: categories,
-      counted,
-    };
+    const evidence = emptyEvidence({
+      detections: theirs.starts[theirs.starts.length - 1],
+      objects: truth.categories.length,
+      found: list.n,
+      words,
+    });
+    describe(evidence, detections, theirs, excused);
+    fillCategories(evidence.objectCategories, ours);
+    for (let i = 0; i < evidence.counted.length; i++) evidence.counted[i] = ~group.uncounted[i];
+    evidence.found.set(list.places.subarray(0, list.n));
+    evidence.right.set(list.right.subarray(0, list.n * words));
+    evidence.ignored.set(list.ignored.subarray(0, list.n * words));
+    return evidence;
   };
 }
 
@@ -71,24 +70,29 @@ function keepBest({ order, starts }: ByCategory, scores: Float64Array, most: num
   }
 }
 
-/** The columns of evidence that do not depend on any object. */
-function detectionColumns({ areaRanges, rules }: ApSettings) {
+/** Fills the columns of detections, which do not depend on any object. */
+function describer({ areaRanges, rules }: ApSettings) {
   const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
-  return (all: Detections, { order, starts }: ByCategory, excused?: Int32Array) => {
-    const n = starts[starts.length - 1];
-    const categories = new Int32Array(n);
-    const scores = new Float64Array(n);
-    const outside = new Uint32Array(n);
+  return (
+    { categories, scores, outside }: ApEvidence,
+    all: Detections,
+    theirs: ByCategory,
+    excused: Int32Array | undefined,
+  ): void => {
+    const { order, starts } = theirs;
     const masks = rules.detectionArea === "mask" ? all.masks : undefined;
-    for (let k = 0; k + 1 < starts.length; k++) {
-      for (let i = starts[k]; i < starts[k + 1]; i++) categories[i] = k;
-    }
-    for (let i = 0; i < n; i++) {
+    fillCategories(categories, theirs);
+    for (let i = 0; i < scores.length; i++) {
       const at = order[i];
       scores[i] = all.scores[at];
       outside[i] = bitsOf(masks === undefined ? all.areas[at] : maskArea(masks[at]));
     }
     for (const k of excused ?? []) outside.fill(-1, starts[k], starts[k + 1]);
-    return { categories, scores, outside };
   };
+}
+
+function fillCategories(column: Int32Array, { starts }: ByCategory): void {
+  for (let k = 0; k + 1 < starts.length; k++) {
+    for (let i = starts[k]; i < starts[k + 1]; i++) column[i] = k;
+  }
 }

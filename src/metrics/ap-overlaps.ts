@@ -21,30 +21,30 @@ export const overlapsOf: Readonly<Record<OverlapOf, (settings: ApSettings) => Fi
     let theirs: Float64Array = new Float64Array(0); // two arrays for all groups
     let ours: Float64Array = new Float64Array(0);
     return (group, detections, truth) => {
-      theirs = gathered(theirs, detections, group.detectionAt, group.detections);
-      ours = gathered(ours, truth, group.objectAt, group.objects);
+      theirs = boxesOf(detections, detectionsOf(group), theirs);
+      ours = boxesOf(truth, objectsOf(group), ours);
       boxIoU(
         theirs.subarray(0, 4 * group.detections),
         ours.subarray(0, 4 * group.objects),
-        group.crowd.subarray(0, group.objects),
+        crowdOf(group),
         group.overlaps,
       );
     };
   },
 
   masks: () => (group, detections, truth) => {
-    const theirs = masksOf(detections, group.detectionAt, group.detections);
-    const ours = masksOf(truth, group.objectAt, group.objects);
-    maskIoU(theirs, ours, group.crowd.subarray(0, group.objects), group.overlaps);
+    const theirs = masksOf(detections, detectionsOf(group));
+    const ours = masksOf(truth, objectsOf(group));
+    maskIoU(theirs, ours, crowdOf(group), group.overlaps);
   },
 
   boundaries:
     ({ iouThresholds }) =>
     (group, detections, truth) => {
-      const theirs = masksOf(detections, group.detectionAt, group.detections);
-      const ours = masksOf(truth, group.objectAt, group.objects);
-      maskIoU(theirs, ours, group.crowd.subarray(0, group.objects), group.overlaps);
-      narrow(group, theirs, ours, iouThresholds[0]);
+      const theirs = masksOf(detections, detectionsOf(group));
+      const ours = masksOf(truth, objectsOf(group));
+      maskIoU(theirs, ours, crowdOf(group), group.overlaps);
+      narrow(group.overlaps, theirs, ours, crowdOf(group), iouThresholds[0]);
     },
 
   keypoints({ sigmas, rules, useCategories }) {
@@ -54,14 +54,14 @@ export const overlapsOf: Readonly<Record<OverlapOf, (settings: ApSettings) => Fi
       const predicted = { keypoints: keypointsOf(detections, sigmas), at: 0 };
       const marked = { keypoints: keypointsOf(truth, sigmas), at: 0, area: 0, boxes: truth.boxes };
       for (let g = 0; g < group.objects; g++) {
-        const at = group.objectAt[g];
+        const at = group.objectOrder[group.firstObject + g];
         marked.at = at;
         marked.area = truth.areas[at];
         if (marked.area === 0) {
           marked.area = rules.boxShareForArea * truth.boxes[4 * at + 2] * truth.boxes[4 * at + 3];
         }
         for (let d = 0; d < group.detections; d++) {
-          predicted.at = group.detectionAt[d];
+          predicted.at = group.detectionOrder[group.firstDetection + d];
           group.overlaps[d * group.objects + g] = compares ? similarity(predicted, marked) : -1;
         }
       }
@@ -69,34 +69,43 @@ export const overlapsOf: Readonly<Record<OverlapOf, (settings: ApSettings) => Fi
   },
 };
 
-/** Copies the boxes of a group into an array, or into a larger one. */
-function gathered(
-  array: Float64Array,
-  { boxes: all }: Instances,
-  at: Int32Array,
-  n: number,
-): Float64Array {
-  const into = array.length < 4 * n ? new Float64Array(8 * n) : array;
-  for (let i = 0; i < n; i++) {
-    for (let side = 0; side < 4; side++) into[4 * i + side] = all[4 * at[i] + side];
+/** Where the detections of a group are among those of its image. */
+const detectionsOf = ({ detectionOrder, firstDetection, detections }: Group): Int32Array =>
+  detectionOrder.subarray(firstDetection, firstDetection + detections);
+
+const objectsOf = ({ objectOrder, firstObject, objects }: Group): Int32Array =>
+  objectOrder.subarray(firstObject, firstObject + objects);
+
+const crowdOf = ({ crowd, firstObject, objects }: Group): Uint8Array =>
+  crowd.subarray(firstObject, firstObject + objects);
+
+/** Copies boxes into an array, or into a larger one. */
+function boxesOf({ boxes }: Instances, at: Int32Array, array: Float64Array): Float64Array {
+  const into = array.length < 4 * at.length ? new Float64Array(8 * at.length) : array;
+  for (let i = 0; i < at.length; i++) {
+    for (let side = 0; side < 4; side++) into[4 * i + side] = boxes[4 * at[i] + side];
   }
   return into;
 }
 
-function masksOf({ masks }: Instances, at: Int32Array, n: number): Mask[] {
+function masksOf({ masks }: Instances, at: Int32Array): Mask[] {
   if (masks === undefined) {
     throw new TypeError("mask AP needs masks, but an image came without; ask for box AP");
   }
-  const own = new Array<Mask>(n);
-  for (let i = 0; i < n; i++) own[i] = masks[at[i]];
-  return own;
+  return Array.from(at, (i) => masks[i]);
 }
 
 /**
  * Leaves the smaller of mask IoU and boundary IoU (Cheng et al. 2021, arXiv:2103.16562, section 5), but
  * for crowds. Boundaries are made only of masks that overlap enough to match.
  */
-function narrow({ overlaps, crowd }: Group, theirs: Mask[], ours: Mask[], least: number): void {
+function narrow(
+  overlaps: Float64Array,
+  theirs: readonly Mask[],
+  ours: readonly Mask[],
+  crowd: Uint8Array,
+  least: number,
+): void {
   const boundaries = new Map<Mask, Mask>();
   const boundaryOf = (mask: Mask): Mask => {
     const boundary = boundaries.get(mask) ?? maskBoundary(mask);

@@ -17,7 +17,7 @@ interface RankedDetections {
   /** Under which of `maxDets` each is looked at: this one and all after it. */
   readonly cuts: Uint8Array;
   /** Bit `a`: in range `a` it is ignored where it finds nothing. */
-  readonly outside: Uint32Array;
+  readonly outside: Int32Array;
   readonly scores: Float64Array;
 }
 
@@ -26,7 +26,7 @@ export interface RankedCategory extends RankedDetections, ApEvents {
   readonly highest: number;
   /** Of each object its image, and the ranges (bits) in which it counts. */
   readonly objectImages: Int32Array;
-  readonly objectsCounted: Uint32Array;
+  readonly objectsCounted: Int32Array;
 }
 
 export function rankCategories(
@@ -47,7 +47,7 @@ export function rankCategories(
       cuts: detections.cuts.subarray(from, to),
       outside: detections.outside.subarray(from, to),
       scores: detections.scores.subarray(from, to),
-      ...eventsOf(settings, evidence, finders, { k, ranks: places.ofFinders, first: from }),
+      ...eventsOf(settings, finders, { k, ranks: places.ofFinders, first: from }),
       highest: standings.highest[k],
       objectImages: objects.images.subarray(objectsFrom, objectsTo),
       objectsCounted: objects.counted.subarray(objectsFrom, objectsTo),
@@ -90,7 +90,7 @@ function detectionsOf(
   const ranked = {
     images: new Int32Array(total),
     cuts: new Uint8Array(total),
-    outside: new Uint32Array(total),
+    outside: new Int32Array(total),
     scores: new Float64Array(total),
   };
   const cutOf = cutsOfRanks(maxDets);

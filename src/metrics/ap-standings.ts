@@ -19,6 +19,7 @@ export interface Standings {
 export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): Standings {
   const categories = finders.starts.length - 1;
   const total = evidence.reduce((sum, image) => sum + image.categories.length, 0);
+  const steps = stepsOf(finders);
   const slots = new Int32Array(total);
   const sizes = new Int32Array(finders.scores.length + categories);
   const highest = new Float64Array(categories);
@@ -29,7 +30,7 @@ export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): 
       const k = own[i];
       if (isKnown[k] === 0 || isBetter(scores[i], highest[k])) highest[k] = scores[i];
       isKnown[k] = 1;
-      const slot = k + firstBehind(finders, k, scores[i], number);
+      const slot = k + firstBehind(finders, steps, k, scores[i], number);
       slots[number] = slot;
       sizes[slot]++;
     }
@@ -42,15 +43,59 @@ export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): 
   return { slots, sizes, highest };
 }
 
-/** The first finder of category `k` that is not ahead of a detection; by bisection. */
+/**
+ * The scores of each category in as many equal steps as it has finders, the best first, so that a score
+ * has to be compared with few of them.
+ */
+interface Steps {
+  /** Of each category the best score, and steps for each point of it. */
+  readonly best: Float64Array;
+  readonly perPoint: Float64Array;
+  /** The first finder of each step, and behind the last; those of `k` begin at `finders.starts[k] + k`. */
+  readonly first: Int32Array;
+}
+
+function stepsOf({ starts, scores }: Finders): Steps {
+  const categories = starts.length - 1;
+  const steps = {
+    best: new Float64Array(categories),
+    perPoint: new Float64Array(categories),
+    first: new Int32Array(scores.length + categories),
+  };
+  for (let k = 0; k < categories; k++) {
+    const [from, to] = [starts[k], starts[k + 1]];
+    if (from === to) continue;
+    steps.best[k] = scores[from];
+    steps.perPoint[k] = (to - from) / (scores[from] - scores[to - 1]);
+    let step = 0;
+    for (let f = from; f < to; f++) {
+      const own = stepOf(steps, k, scores[f], to - from);
+      while (step <= own) steps.first[from + k + step++] = f;
+    }
+    while (step <= to - from) steps.first[from + k + step++] = to;
+  }
+  return steps;
+}
+
+/** A better score is in no later step. NaN, or one of scores that have no steps, is in the last. */
+function stepOf({ best, perPoint }: Steps, k: number, score: number, n: number): number {
+  const step = Math.floor((best[k] - score) * perPoint[k]);
+  return step < 0 ? 0 : step < n ? step : n - 1;
+}
+
+/** The first finder of category `k` that is not ahead of a detection; by bisection within its step. */
 function firstBehind(
   { starts, scores, numbers }: Finders,
+  steps: Steps,
   k: number,
   score: number,
   number: number,
 ): number {
-  let low = starts[k];
-  let high = starts[k + 1];
+  const n = starts[k + 1] - starts[k];
+  if (n === 0) return starts[k];
+  const step = starts[k] + k + stepOf(steps, k, score, n);
+  let low = steps.first[step];
+  let high = steps.first[step + 1];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const other = scores[middle];
