@@ -85,6 +85,18 @@ test("a mirrored image keeps its borders at the right", () => {
   expect(mirrored[38]).toBe(7);
 });
 
+test("an image that would grow without bound is refused before it does", () => {
+  const thin = noise(1, 9000);
+  const steps = [
+    { step: "resize-shorter", size: 300, filter: "bilinear", resizer: "pillow" },
+  ] as const;
+  const grown = { ...plain, steps };
+  const [look] = looksOf(grown, thin);
+  expect(() => prepareLook(thin, look, grown, new Float32Array(3), 0)).toThrow(
+    "would become 300×2700000",
+  );
+});
+
 describe("the record", () => {
   test("lists every setting of the looks", () => {
     const looks = { scales: [0.5, 1], mirrored: true, sliding } as const;

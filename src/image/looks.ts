@@ -1,12 +1,12 @@
 /** @module Several looks at one image: other sizes of it, mirrored, and in windows. */
 import { type Look, windowsOf } from "../scene/index.ts";
+import { afterSteps } from "./after-steps.ts";
 import { type Encoded, encodeInto } from "./encode.ts";
 import { geometryOf } from "./geometry.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Looks, Preprocessing, StepData } from "./preprocessing.ts";
 import type { Size } from "./sizes.ts";
-import { stepsOf } from "./steps.ts";
-import { crop, overlap, type View, viewOf, wholeOf } from "./view.ts";
+import { crop, overlap, wholeOf } from "./view.ts";
 
 /** A look, and the steps that prepare the image it is of. */
 export interface PreparedLook extends Look {
@@ -40,8 +40,7 @@ export function prepareLook(
   out: Encoded,
   offset: number,
 ): Size {
-  let image: View = viewOf(pixels);
-  for (const step of stepsOf({ steps })) image = step.apply(image);
+  const image = afterSteps(pixels, steps);
   const seen = overlap(window, wholeOf(image));
   const { width, height } = window;
   const inside = crop(image, seen);

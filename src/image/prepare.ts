@@ -1,6 +1,5 @@
 /** @module All that is done to an image before a model sees it, from pixels to numbers. */
-import { Refusal } from "../errors.ts";
-import { MOST_PIXELS } from "./decode.ts";
+import { afterSteps } from "./after-steps.ts";
 import { doesOf, type Encoded, encodeInto } from "./encode.ts";
 import { doesLook } from "./looks.ts";
 import { doesPad, paddedSize } from "./padding.ts";
@@ -8,7 +7,7 @@ import type { Pixels } from "./pixels.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import type { Size } from "./sizes.ts";
 import { stepsOf } from "./steps.ts";
-import { viewOf, wholeOf } from "./view.ts";
+import { wholeOf } from "./view.ts";
 
 /**
  * Writes what `preprocessing` makes of an image into `out` from `offset` on, and says its size. `out`
@@ -28,13 +27,8 @@ export function prepare(
 }
 
 /** The image after all steps, before it is encoded. */
-export function stepped(pixels: Pixels, preprocessing: Preprocessing): Pixels {
-  let view = viewOf(pixels);
-  for (const step of stepsOf(preprocessing)) view = step.apply(view);
-  if (view.width * view.height > MOST_PIXELS) {
-    const size = `${view.width}×${view.height}`;
-    throw new Refusal("data", `the image would become ${size}; crop it, or leave it out`);
-  }
+export function stepped(pixels: Pixels, { steps }: Pick<Preprocessing, "steps">): Pixels {
+  const view = afterSteps(pixels, steps);
   return view.read(wholeOf(view));
 }
 

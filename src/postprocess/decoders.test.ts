@@ -5,6 +5,7 @@ import type { DecoderSettings, GraphFacts, GraphPort } from "./decoder.ts";
 import { decoderNamed, decoderNames, recognised } from "./decoders.ts";
 import { settings } from "./fixtures/numbers.ts";
 import { geometry } from "./fixtures/reference.ts";
+import { settingsOf } from "./settings.ts";
 
 type Shape = readonly (number | string)[];
 
@@ -229,5 +230,24 @@ describe.each(decoderNames)("%s", (name) => {
     });
     const few = refused({}, { ...said, outputNames: outputNames.slice(1) });
     expect(few).toBeInstanceOf(Refusal);
+  });
+});
+
+test("what is said of a decoder goes before its defaults, and what is no setting is left out", () => {
+  const said = { nmsThreshold: 0.5, logitsResize: undefined, layout: "NCHW" };
+  expect(settingsOf(decoderNamed("yolox"), said)).toEqual({
+    outputNames: [],
+    scoreThreshold: 0.01,
+    nms: "class-wise",
+    nmsThreshold: 0.5,
+    mostDetections: undefined,
+    multiLabel: false,
+    clipBoxes: false,
+    categoryIds: "contiguous",
+    maskThreshold: 0.5,
+    alignCorners: false,
+    logitsResize: "input-first",
+    outputLayout: "NCHW",
+    background: false,
   });
 });

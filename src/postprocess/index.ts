@@ -13,3 +13,4 @@ export type {
 } from "./decoder.ts";
 export { decoderNamed, decoderNames, recognised } from "./decoders.ts";
 export { type Suppression, suppressed } from "./nms.ts";
+export { settingsOf } from "./settings.ts";
