@@ -11,8 +11,9 @@ import {
 import type { ApEvidence, CorrectionEffect } from "../metrics/index.ts";
 import { ones } from "../statistics/index.ts";
 import type { Score, ScoreOptions } from "./score.ts";
-import { type ApChoices, type ApTask, apTaskOf, type ChosenAp, chosenAp } from "./score-ap.ts";
+import { type ApChoices, type ApTask, type ChosenAp, chosenAp } from "./score-ap.ts";
 import { correctionsTable, curvesOf, perClassTable } from "./score-ap-tables.ts";
+import { apTaskOf } from "./score-ap-task.ts";
 import { fewImagesNote, intervalsOf, orNull } from "./score-intervals.ts";
 
 export interface CocoScoreOptions extends ScoreOptions, ApChoices {

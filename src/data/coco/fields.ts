@@ -1,7 +1,8 @@
 /** @module The values that entries of COCO files have. */
 import { type Cursor, endOfBytes, Malformed, unexpected } from "./cursor.ts";
 import { readNumber } from "./number.ts";
-import { nextElement, openList, skipSpace, skipValue } from "./tokens.ts";
+import { skipValue } from "./skip-value.ts";
+import { nextElement, openList, skipSpace } from "./tokens.ts";
 
 /** 0 and 1, or false and true. */
 export function readFlag(cursor: Cursor): number {

@@ -3,16 +3,9 @@
  * at once is a piece of the file, and an element where it is longer than that.
  */
 import { type Cursor, Malformed, unexpected } from "./cursor.ts";
+import { skipValue } from "./skip-value.ts";
 import { openSource, type ReadOptions, type Source } from "./source.ts";
-import {
-  nextElement,
-  nextMember,
-  openList,
-  openObject,
-  readText,
-  skipSpace,
-  skipValue,
-} from "./tokens.ts";
+import { nextElement, nextMember, openList, openObject, readText, skipSpace } from "./tokens.ts";
 
 /**
  * Reads the element at the cursor. It is called again from the beginning of an element that it did not

@@ -1,5 +1,7 @@
 import type { Cursor } from "./cursor.ts";
-import { keysOf, nextMember, openObject, readKey, skipValue } from "./tokens.ts";
+import { keysOf, readKey } from "./keys.ts";
+import { skipValue } from "./skip-value.ts";
+import { nextMember, openObject } from "./tokens.ts";
 
 /** Reads the value of one key into a draft of the whole. */
 export type ReadField<Draft> = (cursor: Cursor, draft: Draft) => void;

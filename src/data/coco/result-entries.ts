@@ -2,14 +2,13 @@
 import type { Annotations } from "./annotations.ts";
 import { makeRoom } from "./columns.ts";
 import { Malformed } from "./cursor.ts";
-import { passSpan, readBox, type Span } from "./fields.ts";
-import { type Id, placesIn, readId } from "./ids.ts";
+import type { Span } from "./fields.ts";
+import { placesIn } from "./ids.ts";
 import { type ReadElement, readListFile } from "./json-lists.ts";
-import { readNumber } from "./number.ts";
-import { objectReader, type ReadField } from "./object-reader.ts";
+import { objectReader } from "./object-reader.ts";
+import { clearResult, emptyResult, idsOf, type ResultDraft, resultFields } from "./result-draft.ts";
 import type { ReadOptions } from "./source.ts";
 import type { Spans } from "./spans.ts";
-import { skipValue } from "./tokens.ts";
 import { refuseUnlisted, type Unlisted, unlisted } from "./unlisted.ts";
 
 const noEntries = () => ({
@@ -69,54 +68,17 @@ export async function readResultEntries(
   return entries;
 }
 
-interface Draft {
-  image: Id | undefined;
-  category: Id | undefined;
-  score: number;
-  readonly box: Float64Array;
-  readonly segmentation: Span;
-  readonly keypoints: Span;
-  isCaption: boolean;
-}
-
-const fields: Readonly<Record<string, ReadField<Draft>>> = {
-  image_id: (cursor, it) => {
-    it.image = readId(cursor);
-  },
-  category_id: (cursor, it) => {
-    it.category = readId(cursor);
-  },
-  bbox: (cursor, { box }) => readBox(cursor, box),
-  segmentation: (cursor, { segmentation }) => passSpan(cursor, segmentation),
-  keypoints: (cursor, { keypoints }) => passSpan(cursor, keypoints),
-  score: (cursor, it) => {
-    it.score = readNumber(cursor);
-  },
-  caption: (cursor, it) => {
-    it.isCaption = true;
-    skipValue(cursor);
-  },
-};
-
 function entryReader(
   entries: ResultEntries,
   { imageIndex, categoryIndex }: Annotations,
   strange: Unlisted,
 ): ReadElement {
-  const readFields = objectReader(fields);
+  const readFields = objectReader(resultFields);
   const imageAt = placesIn(imageIndex);
   const categoryAt = placesIn(categoryIndex);
-  const draft: Draft = {
-    image: undefined,
-    category: undefined,
-    score: Number.NaN,
-    box: new Float64Array(4),
-    segmentation: { at: 0, length: 0 },
-    keypoints: { at: 0, length: 0 },
-    isCaption: false,
-  };
+  const draft = emptyResult();
   return (cursor, index) => {
-    clear(draft);
+    clearResult(draft);
     readFields(cursor, draft);
     const [imageId, categoryId] = idsOf(draft);
     if (index === 0) addKinds(entries.has, draft);
@@ -132,28 +94,7 @@ function entryReader(
   };
 }
 
-function clear(draft: Draft): void {
-  draft.image = undefined;
-  draft.category = undefined;
-  draft.score = Number.NaN;
-  draft.box.fill(Number.NaN);
-  draft.segmentation.length = 0;
-  draft.keypoints.length = 0;
-  draft.isCaption = false;
-}
-
-/** The ids of an entry that has all that it must have. */
-function idsOf({ image, category, score, isCaption }: Draft): [image: Id, category: Id] {
-  if (isCaption) throw new Malformed("is a caption; expected a box, a mask or keypoints");
-  if (image === undefined) throw new Malformed("has no image_id");
-  if (category === undefined) throw new Malformed("has no category_id");
-  if (Number.isNaN(score)) {
-    throw new Malformed("has no score, or one that is not a number; remove it or mend the model");
-  }
-  return [image, category];
-}
-
-function addKinds(has: Set<Kind>, { box, segmentation, keypoints }: Draft): void {
+function addKinds(has: Set<Kind>, { box, segmentation, keypoints }: ResultDraft): void {
   if (!Number.isNaN(box[0])) has.add("boxes");
   if (segmentation.length > 0) has.add("masks");
   if (keypoints.length > 0) has.add("keypoints");
@@ -165,7 +106,7 @@ function addKinds(has: Set<Kind>, { box, segmentation, keypoints }: Draft): void
 function keep(
   entries: ResultEntries,
   index: number,
-  { score, box, segmentation, keypoints }: Draft,
+  { score, box, segmentation, keypoints }: ResultDraft,
   image: number,
   category: number,
 ): void {

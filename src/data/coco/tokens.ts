@@ -1,9 +1,9 @@
-/** @module Steps through JSON text: into lists and objects, from key to key, over what nobody asked for. */
+/** @module Steps through JSON text: over spaces, into lists and objects and on in them, texts. */
 import { type Cursor, endOfBytes, Malformed, unexpected } from "./cursor.ts";
 
-const quote = 34;
+export const quote = 34;
 const comma = 44;
-const backslash = 92;
+export const backslash = 92;
 
 /** To the next byte that is no space. */
 export function skipSpace(cursor: Cursor): number {
@@ -45,54 +45,6 @@ function next(cursor: Cursor, closing: number, expected: string): boolean {
   return true;
 }
 
-/** The keys that are asked for. */
-export interface Keys {
-  readonly names: readonly Uint8Array[];
-  /** The one that comes next if this object is written as the one before. */
-  next: number;
-}
-
-export const keysOf = (names: readonly string[]): Keys => ({
-  names: names.map((name) => Buffer.from(name)),
-  next: 0,
-});
-
-/** Reads a key with its colon: its place among those asked for; -1 where it is none. */
-export function readKey(cursor: Cursor, keys: Keys): number {
-  const { bytes, at: start } = cursor;
-  if (bytes[start] !== quote) unexpected(cursor, "a key in quotes");
-  const { names } = keys;
-  let found = -1;
-  for (let i = 0, k = keys.next; i < names.length; i++, k++) {
-    if (k === names.length) k = 0;
-    if (!holds(bytes, start + 1, names[k])) continue;
-    found = k;
-    keys.next = k + 1 === names.length ? 0 : k + 1;
-    cursor.at = start + names[k].length + 2;
-    break;
-  }
-  if (found === -1) found = otherKey(cursor, keys);
-  if (skipSpace(cursor) !== 58) unexpected(cursor, "a colon");
-  cursor.at++;
-  skipSpace(cursor);
-  return found;
-}
-
-/** Whether `bytes` have `name` at a place, and then a quote. */
-function holds(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
-  for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false;
-  return bytes[at + name.length] === quote;
-}
-
-/** A key that nobody asked for, unless it is one of them in escapes. */
-function otherKey(cursor: Cursor, keys: Keys): number {
-  const start = cursor.at;
-  skipText(cursor);
-  if (cursor.bytes.subarray(start, cursor.at).indexOf(backslash) === -1) return -1;
-  const name = Buffer.from(textOf(cursor, start));
-  return keys.names.findIndex((one) => name.equals(one));
-}
-
 /** The string at the cursor. */
 export function readText(cursor: Cursor): string {
   const start = cursor.at;
@@ -116,7 +68,7 @@ function unescaped(text: Uint8Array, cursor: Cursor, start: number): Uint8Array 
   let length = 0;
   for (let i = 0; i < text.length; i++) {
     if (text[i] === backslash && text[++i] !== backslash) {
-      return Buffer.from(textOf(cursor, start), "latin1"); // some other escape
+      return Buffer.from(textOf(cursor, start)); // some other escape
     }
     plain[length++] = text[i];
   }
@@ -124,7 +76,7 @@ function unescaped(text: Uint8Array, cursor: Cursor, start: number): Uint8Array 
 }
 
 /** What the string from `start` to the cursor says. */
-function textOf({ bytes, at, base }: Cursor, start: number): string {
+export function textOf({ bytes, at, base }: Cursor, start: number): string {
   const text = Buffer.from(bytes.subarray(start, at)).toString();
   try {
     return JSON.parse(text) as string; // it stands in quotes
@@ -134,7 +86,7 @@ function textOf({ bytes, at, base }: Cursor, start: number): string {
 }
 
 /** Over a string, from its opening quote. */
-function skipText(cursor: Cursor): void {
+export function skipText(cursor: Cursor): void {
   const { bytes, end } = cursor;
   let at = cursor.at + 1;
   for (;;) {
@@ -147,50 +99,3 @@ function skipText(cursor: Cursor): void {
   }
   cursor.at = at;
 }
-
-/** Over a value, whatever it holds: texts are passed as a whole, and brackets are counted, not matched. */
-export function skipValue(cursor: Cursor): void {
-  const byte = cursor.bytes[cursor.at];
-  if (byte === quote) skipText(cursor);
-  else if (byte === 91 || byte === 123) skipNested(cursor);
-  else skipWord(cursor);
-}
-
-function skipNested(cursor: Cursor): void {
-  const { bytes, end } = cursor;
-  let { at } = cursor;
-  let depth = 0;
-  do {
-    while (bends[bytes[at]] === 0) at++;
-    if (at >= end) throw endOfBytes;
-    cursor.at = at;
-    if (bytes[at] === 0) unexpected(cursor, "text");
-    if (bytes[at] === quote) {
-      skipText(cursor);
-      at = cursor.at;
-    } else {
-      depth += bends[bytes[at++]] - 2;
-    }
-  } while (depth > 0);
-  cursor.at = at;
-}
-
-/** A closing bracket 1, an opening one 3, a quote and the end 4, all else 0. */
-const bends = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte === quote || byte === 0
-    ? 4
-    : byte === 91 || byte === 123
-      ? 3
-      : Number(byte === 93 || byte === 125),
-);
-
-/** Over a number, `true`, `false` or `null`. */
-function skipWord(cursor: Cursor): void {
-  const { bytes, at: start } = cursor;
-  while (isPlain[bytes[cursor.at]] === 1) cursor.at++;
-  if (cursor.at >= cursor.end || cursor.at === start) unexpected(cursor, "a value");
-}
-
-const isPlain = Uint8Array.from({ length: 128 }, (_, byte) =>
-  Number(/[\w.+-]/.test(String.fromCharCode(byte))),
-);
