@@ -3,6 +3,8 @@
  * The Python side needs the packages of bench/reference/requirements.txt; SNELLEN_PYTHON names it.
  */
 const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
+  "average-precision": () => import("./average-precision.ts"),
+  detection: () => import("./detection.ts"),
   image: () => import("./image.ts"),
   evaluate: () => import("./evaluate.ts"),
   "label-maps": () => import("./label-maps.ts"),

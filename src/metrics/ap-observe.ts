@@ -46,8 +46,10 @@ export function observer(settings: ApSettings): Observe {
       words,
     });
     describe(evidence, detections, theirs, excused);
-    fillCategories(evidence.objectCategories, ours);
-    for (let i = 0; i < evidence.counted.length; i++) evidence.counted[i] = ~group.uncounted[i];
+    for (let i = 0; i < evidence.counted.length; i++) {
+      if (settings.useCategories) evidence.objectCategories[i] = truth.categories[ours.order[i]];
+      evidence.counted[i] = ~group.uncounted[i];
+    }
     evidence.found.set(list.places.subarray(0, list.n));
     evidence.right.set(list.right.subarray(0, list.n * words));
     evidence.ignored.set(list.ignored.subarray(0, list.n * words));
@@ -71,28 +73,21 @@ function keepBest({ order, starts }: ByCategory, scores: Float64Array, most: num
 }
 
 /** Fills the columns of detections, which do not depend on any object. */
-function describer({ areaRanges, rules }: ApSettings) {
+function describer({ areaRanges, rules, useCategories }: ApSettings) {
   const bitsOf = areaBits(areaRanges, rules.holdsUpperBound);
   return (
     { categories, scores, outside }: ApEvidence,
     all: Detections,
-    theirs: ByCategory,
+    { order, starts }: ByCategory,
     excused: Int32Array | undefined,
   ): void => {
-    const { order, starts } = theirs;
     const masks = rules.detectionArea === "mask" ? all.masks : undefined;
-    fillCategories(categories, theirs);
     for (let i = 0; i < scores.length; i++) {
       const at = order[i];
+      if (useCategories) categories[i] = all.categories[at];
       scores[i] = all.scores[at];
       outside[i] = bitsOf(masks === undefined ? all.areas[at] : maskArea(masks[at]));
     }
     for (const k of excused ?? []) outside.fill(-1, starts[k], starts[k + 1]);
   };
-}
-
-function fillCategories(column: Int32Array, { starts }: ByCategory): void {
-  for (let k = 0; k + 1 < starts.length; k++) {
-    for (let i = starts[k]; i < starts[k + 1]; i++) column[i] = k;
-  }
 }
