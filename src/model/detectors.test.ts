@@ -1,8 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { allThatIsDone, looksOf, type Preprocessing } from "../image/index.ts";
 import type { Header, Port } from "../onnx/index.ts";
-import type { PartialCard } from "./card.ts";
-import { plain } from "./card.ts";
+import { decoderNames } from "../postprocess/index.ts";
+import { cardKeys, cardSchema, type PartialCard, plain } from "./card.ts";
 import { withGraph } from "./cards.ts";
 import { missingOf, preprocessingOf } from "./preprocessing.ts";
 import { cardOf } from "./settings.ts";
@@ -220,6 +221,14 @@ describe("a segmenter is shown an image", () => {
   ])("but not %s", (_, said, graph, message) => {
     expect(() => prepared(said, graph)).toThrow(message);
   });
+});
+
+test("docs/cards.md names every key, every decoder, and every rounding of sides", async () => {
+  const page = await readFile("docs/cards.md", "utf8");
+  const names = [...cardKeys, ...decoderNames, ...cardSchema.shape.sideRounding.options];
+  const told = (name: string) => page.includes(`\`${name}\``) || page.includes(`\`${name}=`);
+  const ofTask = ["task", "longest", "resize"]; // in other words there
+  expect(names.filter((name) => !told(name) && !ofTask.includes(name))).toEqual([]);
 });
 
 test.each([

@@ -38,6 +38,7 @@ export function averagedLabels(
       softmax(k, plane);
       for (let i = 0; i < area; i++) sum[i] += plane[i];
     }
+    for (let i = 0; i < area; i++) sum[i] /= views.length;
     if (k === from) best.set(sum);
     else raise(sum, best, labels, k - from);
   }

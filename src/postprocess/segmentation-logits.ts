@@ -69,12 +69,14 @@ function logitsOf(outputs: Outputs, settings: DecoderSettings): LogitPlanes {
   }
   const size = { width, height };
   const area = width * height;
-  return {
-    classes,
-    size,
-    plane: (k) =>
-      isNchw
-        ? data.subarray(k * area, (k + 1) * area)
-        : Float32Array.from({ length: area }, (_, i) => data[i * classes + k]),
-  };
+  const plane = (k: number): Float32Array =>
+    isNchw ? data.subarray(k * area, (k + 1) * area) : everyNth(data, classes, k);
+  return { classes, size, plane };
+}
+
+/** The elements k, k + n, k + 2n, … */
+function everyNth(data: Float32Array, n: number, k: number): Float32Array {
+  const out = new Float32Array(data.length / n);
+  for (let i = 0, at = k; i < out.length; i++, at += n) out[i] = data[at];
+  return out;
 }
