@@ -16,6 +16,7 @@ export const numberingNames = [
 interface Flags {
   readonly data?: string;
   readonly labels?: string;
+  readonly annotations?: string;
   readonly numbering?: (typeof numberingNames)[number];
   readonly classes?: string;
   readonly set?: readonly string[];
@@ -54,6 +55,11 @@ export default buildCommand({
       },
       { input: "m.onnx imagenet-v2 --data v2 --limit 500 --json", brief: "a look, as JSON" },
       { input: "m.onnx imagenet-1k --data val --shard 3/8", brief: "one of eight machines" },
+      {
+        input: "detector.onnx coco --data ~/coco",
+        brief: "box AP; coco/mask-AP and coco/keypoint-AP likewise",
+      },
+      { input: "segmenter.onnx ade20k --data ~/ADEChallengeData2016", brief: "mIoU" },
       { input: "ideal-observer exam/acuity", brief: "the drawn eye exam, which needs no data" },
     ],
   },
@@ -81,7 +87,14 @@ export default buildCommand({
         kind: "parsed",
         parse: String,
         optional: true,
-        brief: "A file of labels, where the dataset takes one",
+        brief: "A file of labels, or a folder of label maps, where the dataset takes one",
+        placeholder: "path",
+      },
+      annotations: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        brief: "COCO and LVIS: the annotation file, where it does not lie with the images",
         placeholder: "file",
       },
       numbering: {
@@ -94,7 +107,7 @@ export default buildCommand({
         kind: "parsed",
         parse: String,
         optional: true,
-        brief: "Folder: a file with one class name a line, in their order",
+        brief: "The class table: a file with one class name a line, or of label maps a known name",
         placeholder: "file",
       },
       set,

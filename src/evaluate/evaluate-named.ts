@@ -22,11 +22,23 @@ export interface NamedOptions
 export async function evaluateNamed(
   modelName: string,
   benchmark: string,
-  { data: root, labels, numbering, classes, set = [], size, count, seed, ...options }: NamedOptions,
+  {
+    data: root,
+    labels,
+    annotations,
+    numbering,
+    classes,
+    set = [],
+    size,
+    count,
+    seed,
+    ...options
+  }: NamedOptions,
 ): Promise<RunRecord> {
   const protocol = protocolNamed(benchmark);
   const model = await modelNamed(modelName, cardOf(set), size);
-  const opened = { root, labels, numbering, classes, test: testOf(protocol), size, count, seed };
+  const test = testOf(protocol);
+  const opened = { root, labels, annotations, numbering, classes, test, size, count, seed };
   const dataset = await openDataset(protocol.dataset, opened);
   return evaluate({ ...options, model, protocol, dataset, opened });
 }
