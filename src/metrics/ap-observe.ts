@@ -17,8 +17,8 @@ export type Observe = (detections: Detections, truth: Objects, excused?: Int32Ar
 export function observer(settings: ApSettings): Observe {
   const most = settings.maxDets[settings.maxDets.length - 1];
   const words = settings.areaRanges.length * wordsFor(settings.iouThresholds.length);
-  const groupDetections = byCategory(settings);
-  const groupObjects = byCategory(settings);
+  const groupDetections = byCategory("detection", settings);
+  const groupObjects = byCategory("object", settings);
   const setImage = imageSetter(settings);
   const fillOverlaps = overlapsOf[settings.overlaps](settings);
   const match = matcher(settings);

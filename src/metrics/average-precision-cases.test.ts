@@ -244,7 +244,7 @@ describe("it refuses", () => {
       () => averagePrecision({ ...box, iouThresholds: [0.5, 0.5] }),
     ],
     [
-      "category 1 is none of 1, counted from 0",
+      "detection 0 of an image is of category 1, but they count from 0 to 0",
       () => lines([[detections({ box: here, score: 1, category: 1 }), objects()]]),
     ],
     [

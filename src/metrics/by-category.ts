@@ -1,4 +1,5 @@
 /** @module The things of an image, put together by category. */
+import type { ApSettings } from "./ap-settings.ts";
 
 export interface ByCategory {
   /** Indices, category after category, within each in their own order. */
@@ -11,13 +12,10 @@ export interface ByCategory {
  * Puts the things of one image after another in order; each answer is good until the next. Where
  * categories are not used, all are one group, but still in the order of their categories.
  */
-export function byCategory({
-  categories,
-  useCategories,
-}: {
-  readonly categories: number;
-  readonly useCategories: boolean;
-}): (ofThings: Int32Array) => ByCategory {
+export function byCategory(
+  noun: "detection" | "object",
+  { categories, useCategories }: Pick<ApSettings, "categories" | "useCategories">,
+): (ofThings: Int32Array) => ByCategory {
   const starts = new Int32Array(categories + 1);
   const next = new Int32Array(categories);
   let order = new Int32Array(64);
@@ -28,7 +26,10 @@ export function byCategory({
     for (let i = 0; i < n; i++) {
       const category = ofThings[i];
       if (!(category >= 0 && category < categories)) {
-        throw new RangeError(`category ${category} is none of ${categories}, counted from 0`);
+        throw new RangeError(
+          `${noun} ${i} of an image is of category ${category}, but they count from 0 to ` +
+            `${categories - 1}: the place of each in the table of the dataset`,
+        );
       }
       starts[category + 1]++;
     }
