@@ -34,13 +34,13 @@ export function precisionRecall(
   const accumulate = accumulator(settings, ranked);
   for (let m = 0; m < M; m++) {
     accumulate(counts, objects, m, (cell, { category: k, area: a, threshold: t, objects }) => {
-      const { scores: ownScores } = ranked[k];
+      const { highest, scores: ownScores } = ranked[k];
       for (let r = 0; r < R; r++) {
         const at = (((t * R + r) * K + k) * A + a) * M + m;
         precision[at] = cell.precision[r];
         // A recall of 0 is reached by the very first detection, right or wrong.
-        const rank = recallThresholds[r] <= 0 ? 0 : cell.ranks[r];
-        scores[at] = rank >= 0 && rank < ownScores.length ? ownScores[rank] : 0;
+        if (recallThresholds[r] <= 0) scores[at] = highest;
+        else scores[at] = cell.ranks[r] < 0 ? 0 : ownScores[cell.ranks[r]];
       }
       recall[((t * K + k) * A + a) * M + m] = sum(cell.found) / objects;
     });
