@@ -169,7 +169,7 @@ describe("an error is one line, with what to do, and an exit code", () => {
     [
       "an input of the wrong rank",
       writeModel({ name: "flat", outputs: { y: reshape(input("x", ["N", 192]), [0, 3, 64]) } }),
-      "its card does not say inputSize, layout",
+      'input "x" has the shape [N, 192]; expected that of images',
     ],
     [
       "another number of classes",

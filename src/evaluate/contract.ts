@@ -2,6 +2,7 @@
 import { Refusal } from "../errors.ts";
 import type { Encoding, Preprocessing } from "../image/index.ts";
 import type { Model, PartialCard } from "../model/index.ts";
+import type { Port } from "../onnx/index.ts";
 
 /** What the graph takes, and which of its outputs are read. */
 export interface Contract {
@@ -16,12 +17,8 @@ export interface Contract {
   readonly fixedBatch: number | undefined;
 }
 
-export function contractOf(
-  { name: where, header, card: stated }: Model,
-  card: PartialCard,
-  { encoding }: Preprocessing,
-  { outputs, stacked }: { readonly outputs: readonly string[]; readonly stacked: boolean },
-): Contract {
+/** The input that takes the image; refused where there is none that can. */
+export function imageInput({ name: where, header }: Model, card: PartialCard): Port {
   const no = (what: string): never => {
     throw new Refusal("model", `${where}: ${what}`);
   };
@@ -32,6 +29,25 @@ export function contractOf(
   }
   const others = header.inputs.length - 1;
   if (others > 0) no(`it takes ${others} more inputs than the image; export it with one input`);
+  if (input.shape.length !== 4) {
+    no(
+      `input "${input.name}" has the shape [${input.shape.join(", ")}]; expected that of images, [N, 3, height, width] or [N, height, width, 3]`,
+    );
+  }
+  return input;
+}
+
+export function contractOf(
+  model: Model,
+  card: PartialCard,
+  { encoding }: Preprocessing,
+  { outputs, stacked }: { readonly outputs: readonly string[]; readonly stacked: boolean },
+): Contract {
+  const { name: where, card: stated } = model;
+  const no = (what: string): never => {
+    throw new Refusal("model", `${where}: ${what}`);
+  };
+  const input = imageInput(model, card);
   const size = card.inputSize;
   const [height, width] = size ?? ["H", "W"];
   const wanted = encoding.layout === "NCHW" ? [3, height, width] : [height, width, 3];

@@ -1,11 +1,12 @@
 /** @module How the outputs of a model are read, as its card says it. */
 import { Refusal } from "../errors.ts";
-import type { PartialCard } from "../model/index.ts";
 import {
   type Decoder,
   type DecoderSettings,
   type DecoderTask,
   decoderNamed,
+  decoderNames,
+  settingsOf,
 } from "../postprocess/index.ts";
 import type { Fitting } from "./task.ts";
 
@@ -18,36 +19,6 @@ export interface Decoding<Task extends DecoderTask> {
   readonly does: string;
 }
 
-/** Where neither card nor decoder say something, which is then of no matter to it. */
-const indifferent: DecoderSettings = {
-  outputNames: [],
-  scoreThreshold: 0,
-  nms: "none",
-  nmsThreshold: 1,
-  multiLabel: false,
-  clipBoxes: false,
-  categoryIds: "contiguous",
-  maskThreshold: 0.5,
-  alignCorners: false,
-  outputLayout: "NCHW",
-  background: false,
-};
-
-const keys = [
-  "outputNames",
-  "scoreThreshold",
-  "nms",
-  "nmsThreshold",
-  "mostDetections",
-  "multiLabel",
-  "clipBoxes",
-  "categoryIds",
-  "maskThreshold",
-  "alignCorners",
-  "outputLayout",
-  "background",
-] as const satisfies readonly (keyof DecoderSettings & keyof PartialCard)[];
-
 /** Refuses a card that says no decoder, or one of another task. */
 export function decodingOf<Task extends DecoderTask>(
   { model: { name, header }, card }: Pick<Fitting<unknown>, "model" | "card">,
@@ -57,7 +28,7 @@ export function decodingOf<Task extends DecoderTask>(
     const outputs = header.outputs.map((port) => `${port.name} [${port.shape.join(", ")}]`);
     throw new Refusal(
       "model",
-      `${name}: its outputs ${outputs.join(", ")} leave open how they are meant; say it with --set decoder=…`,
+      `${name}: its outputs ${outputs.join(", ")} leave open how they are meant; say it with --set decoder=… (${decodersOf(task).join(", ")})`,
     );
   }
   const decoder = decoderNamed(card.decoder);
@@ -67,10 +38,7 @@ export function decodingOf<Task extends DecoderTask>(
       `${name}: the decoder ${decoder.name} gives ${decoder.task}, and the benchmark asks for ${task}`,
     );
   }
-  const said = Object.fromEntries(
-    keys.flatMap((key) => (card[key] === undefined ? [] : [[key, card[key]]])),
-  );
-  const settings: DecoderSettings = { ...indifferent, ...decoder.defaults, ...said };
+  const settings = settingsOf(decoder, card);
   const known = header.outputs.map((port) => port.name);
   const unknown = settings.outputNames.find((output) => !known.includes(output));
   if (settings.outputNames.length === 0 || unknown !== undefined) {
@@ -81,6 +49,9 @@ export function decodingOf<Task extends DecoderTask>(
   }
   return { decoder, settings, does: wordsOf(decoder, settings) };
 }
+
+const decodersOf = (task: DecoderTask): string[] =>
+  decoderNames.filter((name) => decoderNamed(name).task === task);
 
 const isOf = <Task extends DecoderTask>(decoder: Decoder, task: Task): decoder is Of<Task> =>
   decoder.task === task;

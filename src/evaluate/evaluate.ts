@@ -8,7 +8,7 @@ import { type Columns, partsIn, type RunRecord, readPart } from "../record/index
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import { adopt } from "./adopt.ts";
 import { conclude, refuseBroken } from "./conclude.ts";
-import { type Contract, contractOf } from "./contract.ts";
+import { type Contract, contractOf, imageInput } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
 import { missingParts } from "./missing.ts";
@@ -58,10 +58,12 @@ export interface EvaluateOptions {
 export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const { model, dataset, now = () => new Date() } = options;
   const runtime = runtimeNamed(options.runtime ?? "cpu");
-  const preprocessing = preprocessingOf(plain(model.card), model.name);
   const card = plain(model.card);
   const task = taskOf(options.protocol);
+  // First whether the model takes images and is for the task at all, then what its card lacks.
+  imageInput(model, card);
   const reader = task.reader({ model, card, dataset, protocol: options.protocol });
+  const preprocessing = preprocessingOf(card, model.name);
   const contract = contractOf(model, card, preprocessing, reader);
   const planned = await planOf(
     options,
