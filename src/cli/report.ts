@@ -1,6 +1,7 @@
 /** @module A record as a person reads it. */
 
 import type { RunRecord } from "../record/index.ts";
+import { classLines } from "./class-report.ts";
 import { bold, dim, percent, table, yellow } from "./print.ts";
 
 type Result = RunRecord["results"][number];
@@ -18,7 +19,7 @@ export function reportOf(
     table(results.map(resultRow), [1]),
     ...chartOf(record),
     ...confusionsOf(record),
-    ...(classes ? classesOf(record) : []),
+    ...(classes ? classLines(record) : []),
     ...(origin ? originOf(record) : []),
     ...record.made.notes.map((note) => dim(`note: ${note}`)),
     "",
@@ -32,7 +33,7 @@ export const shown = (value: number | null, unit: Result["unit"]): string =>
 
 function resultRow({ metric, value, unit, interval, n }: Result): string[] {
   const spread =
-    interval === undefined
+    interval === undefined || value === null
       ? ""
       : `${shown(interval.low, unit)} … ${shown(interval.high, unit)}  (${Math.round(100 * interval.level)} %, ${interval.method}, n = ${n})`;
   return [metric, bold(shown(value, unit)), dim(spread)];
@@ -54,23 +55,6 @@ function confusionsOf({ tables }: RunRecord, most = 5): string[] {
     .slice(0, most)
     .map(({ truth, predicted, count }) => [`${truth} → ${predicted}`, `${count}×`]);
   return ["", dim("most frequent confusions (true → predicted)"), table(rows, [1])];
-}
-
-interface ClassRow {
-  readonly class: string;
-  readonly n: number;
-  readonly correct: number;
-}
-
-function classesOf({ tables }: RunRecord): string[] {
-  const rows = (tables.perClass ?? []) as unknown as readonly ClassRow[];
-  return [
-    "",
-    table(
-      rows.map(({ class: name, n, correct }) => [name, `${correct}/${n}`, percent(correct / n)]),
-      [1, 2],
-    ),
-  ];
 }
 
 function originOf({

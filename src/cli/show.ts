@@ -14,7 +14,7 @@ export default buildCommand({
     brief: "Show a record: results, what was done, and where it came from",
     customUsage: [
       { input: "5f3a", brief: "the first digits of its id are enough" },
-      { input: "5f3a --classes", brief: "with the accuracy of every class" },
+      { input: "5f3a --classes", brief: "with the numbers of every class" },
     ],
   },
   parameters: {
