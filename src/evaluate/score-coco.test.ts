@@ -133,6 +133,17 @@ describe("a small set", () => {
   });
 });
 
+test("says that masks which results do not have are made of their boxes", async () => {
+  const boxes = join(folder, "boxes.json");
+  const bare = fixture.small.results.map((one) => ({
+    ...one,
+    ...{ segmentation: undefined, keypoints: undefined },
+  }));
+  await writeFile(boxes, JSON.stringify(bare));
+  const { notes } = await small({ predictions: boxes, task: "masks" });
+  expect(notes).toContain(`${boxes} has no masks: they are made of its boxes, as by the reference`);
+});
+
 describe("an empty list of results", () => {
   test("is no detection: 0 where there are objects", async () => {
     const none = join(folder, "none.json");
@@ -141,6 +152,17 @@ describe("an empty list of results", () => {
     expect(task).toBe("boxes");
     expect(lines[0].value).toBe(0);
     expect(notes).toContain(`${none} has no entry: no detection in any image`);
+  });
+});
+
+describe("a truth without annotations", () => {
+  test.each(Object.values(tasks))("has no line by %s, as by pycocotools", async (task) => {
+    const bare = join(folder, "bare.json");
+    await writeFile(bare, JSON.stringify({ ...fixture.small.truth, annotations: [] }));
+    const { lines, text, notes } = await small({ truth: bare, task });
+    expect(lines.every(({ value }) => value === null)).toBe(true);
+    expect(text[0]).toMatch(/ = -1\.000$/);
+    expect(notes).toContain(`${bare} lists no annotation: there is nothing to find`);
   });
 });
 
@@ -159,7 +181,7 @@ describe("one line refuses", () => {
     await expect(
       small({ task: "masks", truth: await without("segmentation", "truth") }),
     ).rejects.toThrow(
-      /truth-without-segmentation\.json: has no masks, and these are to be compared$/,
+      /truth-without-segmentation\.json: has no masks, and these are to be compared; name another task or file$/,
     );
     await expect(
       small({ task: "keypoints", predictions: await without("keypoints", "results") }),
