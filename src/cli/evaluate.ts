@@ -122,7 +122,8 @@ export default buildCommand({
         kind: "parsed",
         parse: wholeNumber,
         optional: true,
-        brief: "Images at once (default: 16, or what the graph fixes)",
+        brief:
+          "Images at once (default: what the graph fixes; else 16, of detection 4, of label maps 2)",
       },
       optimization: {
         kind: "enum",
@@ -148,7 +149,7 @@ export default buildCommand({
         kind: "parsed",
         parse: wholeNumber,
         optional: true,
-        brief: "Samples in a part of the ledger (default: 256)",
+        brief: "Samples in a part of the ledger (default: 256, of detection 64, of label maps 32)",
         placeholder: "n",
       },
       skipBroken: {

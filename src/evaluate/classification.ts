@@ -20,6 +20,8 @@ import {
 import type { Fitting, Task } from "./task.ts";
 
 export const classification: Task<Labels, typeof logitColumns> = {
+  usual: { batch: 16, partRows: 256 },
+
   // A ledger without logits has the columns of one with them, but for the last.
   columns: ({ keepsLogits }) =>
     (keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns,

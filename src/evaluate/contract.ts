@@ -1,6 +1,6 @@
 /** @module What a graph takes, held against what its card says, before the first image. */
 import { Refusal } from "../errors.ts";
-import type { Encoding, Preprocessing } from "../image/index.ts";
+import type { Encoding, Preprocessing, Size } from "../image/index.ts";
 import type { Model, PartialCard } from "../model/index.ts";
 import type { Port } from "../onnx/index.ts";
 
@@ -10,8 +10,8 @@ export interface Contract {
   readonly where: string;
   readonly input: string;
   readonly outputs: readonly string[];
-  /** Height and width of the input; undefined where they are those of the image. */
-  readonly size: readonly [height: number, width: number] | undefined;
+  /** Height and width of the input as the graph has them: a name where it takes any. */
+  readonly size: readonly [height: number | string, width: number | string];
   readonly encoding: Encoding;
   /** How many images the graph takes at once, if it takes no other number. */
   readonly fixedBatch: number | undefined;
@@ -48,8 +48,7 @@ export function contractOf(
     throw new Refusal("model", `${where}: ${what}`);
   };
   const input = imageInput(model, card);
-  const size = card.inputSize;
-  const [height, width] = size ?? ["H", "W"];
+  const [height, width] = card.inputSize ?? ["H", "W"];
   const wanted = encoding.layout === "NCHW" ? [3, height, width] : [height, width, 3];
   const [batch, ...rest] = input.shape;
   const fits = rest.length === 3 && rest.every((n, i) => typeof n === "string" || n === wanted[i]);
@@ -70,8 +69,27 @@ export function contractOf(
     where,
     input: input.name,
     outputs,
-    size,
+    size: encoding.layout === "NCHW" ? [rest[1], rest[2]] : [rest[0], rest[1]],
     encoding,
     fixedBatch: typeof batch === "number" ? batch : stacked ? undefined : 1,
   };
+}
+
+/** Refuses what is made of an image where the graph does not take it. */
+export function checkTakes(
+  { where, size: [height, width] }: Contract,
+  id: string,
+  looks: readonly Size[],
+): void {
+  const other = looks.find(
+    (look) =>
+      (typeof height === "number" && look.height !== height) ||
+      (typeof width === "number" && look.width !== width),
+  );
+  if (other === undefined) return;
+  throw new Refusal(
+    "model",
+    `${where}: ${id} becomes ${other.width}×${other.height}, and the graph takes ${width}×${height}; ` +
+      "say --set resize=letterbox, resize=squash or padTo=…, or export it with open sides",
+  );
 }

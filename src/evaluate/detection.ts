@@ -24,65 +24,85 @@ import type { CommonRow, Fitting, Task } from "./task.ts";
 
 type Finding = DetectionProtocol["task"];
 
-export const detection = (finding: Finding): Task<Objects, typeof instanceColumns> => ({
-  columns: () => instanceColumns,
+export const detection = (finding: Finding): Task<Objects, typeof instanceColumns> => {
+  const { kept, known } = finding === "detection" ? boxesAlone : all;
+  return {
+    usual: { batch: 4, partRows: 64 },
 
-  reader(fitting) {
-    const { model, dataset } = fitting;
-    checkLooks(fitting);
-    const { decoder, settings, does } = decodingOf(
-      fitting,
-      finding === "keypoints" ? "keypoints" : "detection",
-    );
-    return {
-      outputs: settings.outputNames,
-      does: [does],
-      stacked: decoder.stacked,
-      async read({ truth }, { outputs: [given], looks: [{ geometry }] }) {
-        const said = decoder.decode(given, geometry, settings);
-        checkCategories(said, dataset.classes.length, model.name);
-        if (finding === "instance-segmentation" && said.masks === undefined) {
-          throw new Refusal(
-            "model",
-            `${model.name}: it gives boxes and no masks; evaluate it on a benchmark of boxes`,
-          );
-        }
-        return instanceValues(said, truth, geometry.original);
-      },
-    };
+    columns: () => instanceColumns,
+
+    reader(fitting) {
+      const { model, dataset } = fitting;
+      checkLooks(fitting);
+      const { decoder, settings, does } = decodingOf(
+        fitting,
+        finding === "keypoints" ? "keypoints" : "detection",
+      );
+      return {
+        outputs: settings.outputNames,
+        does: [does],
+        stacked: decoder.stacked,
+        async read({ truth }, { outputs: [given], looks: [{ geometry }] }) {
+          const said = decoder.decode(given, geometry, settings);
+          checkCategories(said, dataset.classes.length, model.name);
+          if (finding === "instance-segmentation" && said.masks === undefined) {
+            throw new Refusal(
+              "model",
+              `${model.name}: it gives boxes and no masks; evaluate it on a benchmark of boxes`,
+            );
+          }
+          return instanceValues(kept(said), known(truth), geometry.original);
+        },
+      };
+    },
+
+    unanswered: async ({ truth }) =>
+      instanceValues(undefined, known(truth), truth.masks?.[0] ?? { width: 0, height: 0 }),
+
+    isOf: async (row, { truth }) => {
+      const { width, height } = row;
+      const now = objectsIn(instanceValues(undefined, known(truth), { width, height }));
+      return JSON.stringify(Object.values(objectsIn(row))) === JSON.stringify(Object.values(now));
+    },
+
+    show: (row, { dataset: { classNames } }) =>
+      detectionShown(detectionsIn(row), objectsIn(row), classNames),
+
+    async conclude(rows, plan) {
+      const family = familyOf(plan, finding);
+      const { evidence } = await observed(rows, family);
+      const { classNames } = plan.dataset;
+      return {
+        scored: evidence.length,
+        results: familyResults(family, evidence, protocolOf(plan).intervals),
+        tables: { perClass: perClassRows(family, evidence, classNames) },
+      };
+    },
+
+    async evidence(rows, plan) {
+      const family = familyOf(plan, finding);
+      const { ids, evidence } = await observed(rows, family);
+      return { ids, families: [familyEvidence(family, evidence)] };
+    },
+  };
+};
+
+/** What a task keeps of what is said and known. */
+interface Keeping {
+  kept(said: Detections): Detections;
+  known(truth: Objects): Objects;
+}
+
+const all: Keeping = { kept: (said) => said, known: (truth) => truth };
+
+/** Of boxes no masks are kept, and a detection has the area of its box, as `loadRes` of pycocotools gives it. */
+const boxesAlone: Keeping = {
+  kept({ masks: _, ...said }) {
+    const areas = said.areas.map((_, i) => said.boxes[4 * i + 2] * said.boxes[4 * i + 3]);
+    return { ...said, areas };
   },
-
-  unanswered: async ({ truth }) =>
-    instanceValues(undefined, truth, truth.masks?.[0] ?? { width: 0, height: 0 }),
-
-  isOf: async (row, { truth }) => {
-    const kept = objectsIn(row);
-    const now = objectsIn(
-      instanceValues(undefined, truth, { width: row.width, height: row.height }),
-    );
-    return JSON.stringify(Object.values(kept)) === JSON.stringify(Object.values(now));
-  },
-
-  show: (row, { dataset: { classNames } }) =>
-    detectionShown(detectionsIn(row), objectsIn(row), classNames),
-
-  async conclude(rows, plan) {
-    const family = familyOf(plan, finding);
-    const { evidence } = await observed(rows, family);
-    const { classNames } = plan.dataset;
-    return {
-      scored: evidence.length,
-      results: familyResults(family, evidence, protocolOf(plan).intervals),
-      tables: { perClass: perClassRows(family, evidence, classNames) },
-    };
-  },
-
-  async evidence(rows, plan) {
-    const family = familyOf(plan, finding);
-    const { ids, evidence } = await observed(rows, family);
-    return { ids, families: [familyEvidence(family, evidence)] };
-  },
-});
+  known: ({ masks: _, ...truth }) => truth,
+};
 
 /** The family of metrics of a run. */
 function familyOf({ protocol, dataset }: Plan, finding: Finding): ApFamily {

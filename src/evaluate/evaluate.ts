@@ -8,7 +8,7 @@ import { type Columns, partsIn, type RunRecord, readPart } from "../record/index
 import { type Optimization, type Runtime, runtimeNamed } from "../runtime/index.ts";
 import { adopt } from "./adopt.ts";
 import { conclude, refuseBroken } from "./conclude.ts";
-import { type Contract, contractOf, imageInput } from "./contract.ts";
+import { type Contract, checkTakes, contractOf, imageInput } from "./contract.ts";
 import { device } from "./device.ts";
 import { inference } from "./infer.ts";
 import { missingParts } from "./missing.ts";
@@ -32,7 +32,7 @@ export interface EvaluateOptions {
   readonly runtime?: string | undefined;
   /** Threads of the runtime; default: all cores. */
   readonly threads?: number | undefined;
-  /** Images that go through the graph at once; default 16. */
+  /** Images that go through the graph at once; by default what is usual for the task. */
   readonly batch?: number | undefined;
   readonly optimization?: Optimization | undefined;
   /** Only the first samples. */
@@ -42,7 +42,7 @@ export interface EvaluateOptions {
   /** Leave images out that cannot be read, and mark the record. */
   readonly skipBroken?: boolean | undefined;
   readonly keepLogits?: boolean | undefined;
-  /** Rows in a part of the ledger, which is what a kill can cost at most; default 256. */
+  /** Rows in a part of the ledger, which is what a kill can cost at most; by default what is usual for the task. */
   readonly partRows?: number | undefined;
   /** What makes the record, with its version, and the command that was given. */
   readonly by: string;
@@ -135,7 +135,7 @@ async function planOf(
     },
     range: rangeOf(dataset.size, options.limit, options.shard),
     keepsLogits: options.keepLogits ?? false,
-    partRows: options.partRows ?? 256,
+    partRows: options.partRows ?? taskOf(protocol).usual.partRows,
     startedAt: startedAt.toISOString(),
   };
 }
@@ -175,7 +175,8 @@ async function fill(
   { plan, preprocessing, task, reader, contract, runtime, ledger: folder }: Work,
   options: EvaluateOptions,
 ): Promise<{ notes: readonly string[]; batch: number }> {
-  const { model, dataset, batch = 16, skipBroken = false, onProgress = () => undefined } = options;
+  const { model, dataset, skipBroken = false, onProgress = () => undefined } = options;
+  const batch = options.batch ?? task.usual.batch;
   const columns = columnsOf(plan);
   const { missing, rows: before } = await missingParts(plan, folder, { redoBroken: !skipBroken });
   const total = plan.range.to - plan.range.from;
@@ -199,19 +200,25 @@ async function fill(
     dequantizesOnce,
   });
   const running = inference(session, contract, batch);
+  // Several looks at one image fill a batch, and take as much memory.
+  const images = preprocessing.looks === undefined ? (contract.fixedBatch ?? batch) : 1;
   const problems = problemWatch(dataset.name, { skipBroken });
   await predict<unknown, typeof columns>({
     missing,
     folder,
     columns,
     samples: (from, to) => dataset.samples(from, to),
-    prepare: ({ id, image }) => workers.prepare(id, image),
+    async prepare({ id, image }) {
+      const prepared = await workers.prepare(id, image);
+      if ("looks" in prepared) checkTakes(contract, id, prepared.looks);
+      return prepared;
+    },
     reuse: workers.reuse,
     infer: running.answers,
     rowOf: (sample, answer) => rowOf(sample, answer, { task, reader, preprocessing }),
-    batch: contract.fixedBatch ?? batch,
+    batch: images,
     lanes: session.lanes,
-    width: (contract.fixedBatch ?? batch) * session.lanes + 2 * threads,
+    width: images * session.lanes + (preprocessing.looks === undefined ? 2 * threads : 1),
     onRows: (rows) => {
       done += rows.length;
       onProgress({ done, before, total });
@@ -237,7 +244,13 @@ async function rowOf(
   });
   if ("problem" in answer) return silent(answer.problem);
   const looks = looksOf(preprocessing, answer.original);
-  const values = await reader.read(sample, { outputs: answer.outputs, looks });
-  if ("problem" in values) return silent(modelProblem(String(values.problem)));
-  return { ...values, sample: sample.id, bytes: answer.bytes, problem: null };
+  try {
+    const values = await reader.read(sample, { outputs: answer.outputs, looks });
+    return { ...values, sample: sample.id, bytes: answer.bytes, problem: null };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.fault === "data") return silent(error.message);
+    if (error.fault === "output") return silent(modelProblem(error.message));
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 /** @module From the scores of one image to what its row in the ledger keeps of them. */
 import { ilsvrcOrder } from "../data/index.ts";
+import { Refusal } from "../errors.ts";
 import { ranking } from "../metrics/index.ts";
 import type { Card, PartialCard } from "../model/index.ts";
 import type { Columns } from "../record/index.ts";
@@ -45,18 +46,18 @@ export const readingOf = (
   keep,
 });
 
-/** What is kept of `outputs`, the scores of an image in the order of the model, or why nothing is. */
+/** What is kept of `outputs`, the scores of an image in the order of the model; refuses such that are no numbers. */
 export function rankingValues(
   truth: Labels,
   outputs: Float32Array,
   { kind, background, order, subset, keep }: Reading,
-): RankingValues | { problem: string } {
+): RankingValues {
   const inOutputOrder = background ? outputs.subarray(1) : outputs;
   const scores = order === "sorted" ? inOutputOrder : reordered(inOutputOrder, order);
   const bad = scores.findIndex(
     (score) => Number.isNaN(score) || score === Number.POSITIVE_INFINITY,
   );
-  if (bad !== -1) return { problem: `${scores[bad]} for class ${bad}` };
+  if (bad !== -1) throw new Refusal("output", `${scores[bad]} for class ${bad}`);
   const {
     classes,
     scores: best,
@@ -68,7 +69,7 @@ export function rankingValues(
     truth,
     ...(subset !== undefined && { subset }),
   });
-  if (!Number.isFinite(logSumExp)) return { problem: "no score is finite" };
+  if (!Number.isFinite(logSumExp)) throw new Refusal("output", "no score is finite");
   return { truth, classes, scores: best, logSumExp, truthScore, logits: scores.slice() };
 }
 

@@ -48,8 +48,11 @@ export interface Reader<Truth, C extends Columns> {
   readonly does: readonly string[];
   /** Whether the outputs of several images come stacked along their first axis. */
   readonly stacked: boolean;
-  /** What is kept of an answer, or why it cannot be used. */
-  read(sample: Sample<Truth>, answered: Answered): Promise<Values<C> | { problem: string }>;
+  /**
+   * What is kept of an answer. An answer that cannot be used (`output`) and a truth that cannot be read (`data`)
+   * are refused, which is a problem of that sample; every other refusal ends the run.
+   */
+  read(sample: Sample<Truth>, answered: Answered): Promise<Values<C>>;
 }
 
 export interface Fitting<Truth> {
@@ -83,14 +86,23 @@ export interface Shown {
   said(): Marks;
 }
 
+/** How much of a task is held in memory at once, where nobody says it. */
+export interface Usual {
+  /** Images that go through the graph together. */
+  readonly batch: number;
+  /** Rows in a part of the ledger: they are held until it is written, and are what a kill can cost. */
+  readonly partRows: number;
+}
+
 export interface Task<Truth, C extends Columns> {
+  readonly usual: Usual;
   /** What it keeps of each sample, beside the common columns. */
   columns(plan: Pick<Plan, "keepsLogits">): C;
   /** Refuses a model and a dataset that do not fit each other. */
   reader(fitting: Fitting<Truth>): Reader<Truth, C>;
-  /** What is kept of a sample without an answer: its truth. */
+  /** What is kept of a sample without an answer: its truth, if it can be read. */
   unanswered(sample: Sample<Truth>): Promise<Values<C>>;
-  /** Whether a kept row is of the truth that a sample has now. */
+  /** Whether a kept row is of the truth that a sample has now; a truth that cannot be read is another. */
   isOf(row: Values<C>, sample: Sample<Truth>): Promise<boolean>;
   watch?(dataset: Dataset<Truth>, where: string): Watch<CommonRow & Values<C>>;
   /** How the answer of a row looks; undefined where the sample is not scored. */

@@ -74,7 +74,7 @@ interface Reading<Prediction> {
   readonly asks?: readonly (keyof DecoderSettings)[];
   /** Undefined unless the graph leaves no doubt that this is the right decoder. */
   recognises(graph: GraphFacts): Recognised | undefined;
-  /** Refuses outputs of another shape, and such with NaN. */
+  /** Refuses outputs of another shape (`model`), and such that are no numbers (`output`). */
   decode(outputs: Outputs, geometry: Geometry, settings: DecoderSettings): Prediction;
 }
 

@@ -56,7 +56,7 @@ function boxesOf(corners: Float32Array, decoder: string): Float64Array {
     if (!Number.isFinite(boxes[i + 2] + boxes[i + 3])) {
       const box = corners.subarray(i, i + 4).join(", ");
       throw new Refusal(
-        "model",
+        "output",
         `decoder ${decoder}: a box is [${box}]; the outputs mean something else: set another decoder`,
       );
     }

@@ -19,13 +19,15 @@ export interface Wanted {
   readonly place: number;
   /** The shapes that it may have. */
   readonly forms: readonly Form[];
+  /** Whether infinite numbers are refused, too. */
+  readonly finite?: true;
 }
 
 /** The output at a place, which must have one of the forms and no NaN; undefined where none is named. */
 export function optional(
   outputs: Outputs,
   { outputNames }: DecoderSettings,
-  { decoder, place, forms }: Wanted,
+  { decoder, place, forms, finite }: Wanted,
 ): Numbers | undefined {
   const name = outputNames[place];
   if (name === undefined) return undefined;
@@ -44,8 +46,8 @@ export function optional(
     );
   }
   const data = float32Of(tensor);
-  const at = firstNaN(data);
-  if (at >= 0) throw new Refusal("model", `${where} is NaN at ${at} of ${data.length}`);
+  const at = finite ? firstInfinite(data) : firstNaN(data);
+  if (at >= 0) throw new Refusal("output", `${where} is ${data[at]} at ${at} of ${data.length}`);
   return { shape, data };
 }
 
@@ -74,5 +76,10 @@ export const hasForm = (shape: readonly (number | string)[], form: Form): boolea
 
 function firstNaN(data: Float32Array): number {
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) return i;
+  return -1;
+}
+
+function firstInfinite(data: Float32Array): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
   return -1;
 }

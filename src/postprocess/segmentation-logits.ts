@@ -58,7 +58,9 @@ function viewsOf(looks: readonly Look[]): number[][] {
 function logitsOf(outputs: Outputs, settings: DecoderSettings): LogitPlanes {
   const isNchw = settings.outputLayout === "NCHW";
   const form = isNchw ? [1, "classes", "height", "width"] : [1, "height", "width", "classes"];
-  const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
+  // Between an infinite number and any other there is none that resizing could give.
+  const wanted = { decoder: name, place: 0, forms: [form], finite: true } as const;
+  const { shape, data } = needed(outputs, settings, wanted);
   const [, a, b, c] = shape;
   const [classes, height, width] = isNchw ? [a, b, c] : [c, a, b];
   if (classes < 2) {
