@@ -67,6 +67,7 @@ export {
   type PredictionNumbers,
 } from "./label-maps/predictions.ts";
 export { type LabelMapFile, type LabelMapTruth, openLabelMap } from "./label-maps/source.ts";
+export { whyNoText } from "./no-text.ts";
 export { openImage, sizeOfImage } from "./open-image.ts";
 export type { DatasetKind, DatasetOptions } from "./options.ts";
 export {

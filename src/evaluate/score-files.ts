@@ -1,5 +1,6 @@
 /** @module Scores files of predictions against files of truth; what they are is told by what is in them. */
 import { open, stat } from "node:fs/promises";
+import { whyNoText } from "../data/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
 import type { Score } from "./score.ts";
 import { type ClassScoreOptions, scoreClasses } from "./score-classes.ts";
@@ -27,8 +28,8 @@ interface Scorer {
   /** What predictions and truth are, in words. */
   readonly words: string;
   takes(predictions: Form, truth: Form): boolean;
-  /** Options that mean something to it, beside those that all take. */
-  readonly options: readonly (keyof FileScoreOptions)[];
+  /** Options that mean something to it, beside those that all take, as the command line has them. */
+  readonly options: { readonly [Name in keyof FileScoreOptions]?: `--${string}` };
   score(options: FileScoreOptions): Promise<Score>;
 }
 
@@ -36,34 +37,39 @@ const scorers: readonly Scorer[] = [
   {
     words: "a COCO or LVIS result file and its annotation file",
     takes: (predictions, truth) => predictions === "list" && truth === "object",
-    options: [
-      "task",
-      "corrections",
-      "curves",
-      "maxDets",
-      "areaRanges",
-      "iouThresholds",
-      "sigmas",
-      "useCategories",
-    ],
+    options: {
+      task: "--task",
+      corrections: "--corrections",
+      curves: "--curves",
+      maxDets: "--max-dets",
+      areaRanges: "--area",
+      iouThresholds: "--iou",
+      sigmas: "--sigmas",
+      useCategories: "--one-class",
+    },
     score: scoreCoco,
   },
   {
     words: "two COCO panoptic files, each beside the folder of its PNG files",
     takes: (predictions, truth) => predictions === "object" && truth === "object",
-    options: ["predictionFolder", "truthFolder"],
+    options: { predictionFolder: "--prediction-folder", truthFolder: "--truth-folder" },
     score: scorePanoptic,
   },
   {
     words: "two folders of label maps",
     takes: (predictions, truth) => predictions === "folder" && truth === "folder",
-    options: ["classes", "convention", "numbers", "boundary"],
+    options: {
+      classes: "--classes",
+      convention: "--convention",
+      numbers: "--numbers",
+      boundary: "--boundary",
+    },
     score: scoreLabelMaps,
   },
   {
     words: "a table of class scores and a file of labels",
     takes: (predictions, truth) => predictions === "table" && truth !== "folder",
-    options: ["numbering"],
+    options: { numbering: "--numbering" },
     score: scoreClasses,
   },
 ];
@@ -81,10 +87,11 @@ export async function scoreFiles(options: FileScoreOptions): Promise<Score> {
         : `${options.predictions} looks like the truth and ${options.truth} like predictions; name the predictions first`,
     );
   }
-  const special = scorers.flatMap((one) => one.options);
-  for (const name of new Set(special)) {
-    if (options[name] === undefined || scorer.options.includes(name)) continue;
-    throw new Refusal("usage", `${name} means nothing for ${scorer.words}`);
+  const special = Object.entries(Object.assign({}, ...scorers.map((one) => one.options)));
+  for (const [name, flag] of special) {
+    const key = name as keyof FileScoreOptions; // one of the names above
+    if (options[key] === undefined || key in scorer.options) continue;
+    throw new Refusal("usage", `${flag} (${name}) means nothing for ${scorer.words}`);
   }
   return scorer.score(options);
 }
@@ -108,5 +115,7 @@ async function formOf(path: string): Promise<Form> {
     .toString("utf8", 0, bytesRead)
     .replace(/^\uFEFF/, "")
     .trimStart();
+  const why = text === "" ? "is empty; write it again" : whyNoText(buffer);
+  if (why !== undefined) throw new Refusal("data", `${path}: ${why}`);
   return text.startsWith("[") ? "list" : text.startsWith("{") ? "object" : "table";
 }

@@ -2,6 +2,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { Refusal } from "../../errors.ts";
 import { openFile, refuse } from "../files.ts";
+import { whyNoText } from "../no-text.ts";
 import { type Cursor, endOfBytes, Malformed } from "./cursor.ts";
 
 export interface ReadOptions {
@@ -108,12 +109,9 @@ async function fill(handle: FileHandle, cursor: Cursor): Promise<number> {
 
 /** Passes a byte order mark, and says what is no such text at all. */
 function checkBeginning(cursor: Cursor, no: (what: string) => never): void {
-  const [a, b, c] = cursor.bytes;
   if (cursor.end === 0) no("is empty; expected JSON");
-  if (a === 0x1f && b === 0x8b) no("is compressed (gzip); unpack it first");
-  if (a === 0x50 && b === 0x4b) no("is an archive (zip); unpack it first");
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
-    no("is text in UTF-16; write it as UTF-8");
-  }
+  const why = whyNoText(cursor.bytes);
+  if (why !== undefined) no(why);
+  const [a, b, c] = cursor.bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) cursor.at = 3;
 }

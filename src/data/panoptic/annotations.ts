@@ -75,6 +75,9 @@ function refuseRepeated(ids: readonly Id[], no: (id: string) => never): void {
   }
 }
 
+/** Files of boxes, masks and keypoints are objects too, and lack what panoptic files have. */
+const isOther = "; is this no panoptic file? results of boxes, masks and keypoints are a JSON list";
+
 type Draft<T> = { -readonly [K in keyof T]?: T[K] };
 
 function categoryReader(categories: PanopticCategory[]): ReadElement {
@@ -94,7 +97,9 @@ function categoryReader(categories: PanopticCategory[]): ReadElement {
     readFields(cursor, it);
     const { id, isThing, name = String(id) } = it;
     if (id === undefined) throw new Malformed("has no id; expected one that no other category has");
-    if (isThing === undefined) throw new Malformed("does not say whether it `isthing`: 1 or 0");
+    if (isThing === undefined) {
+      throw new Malformed(`does not say whether it \`isthing\`: 1 or 0${isOther}`);
+    }
     categories.push({ id, name, isThing });
   };
 }
@@ -117,7 +122,9 @@ function annotationReader(annotations: PanopticAnnotation[]): ReadElement {
     readFields(cursor, it);
     const { image, fileName, segments } = it;
     if (image === undefined) throw new Malformed("has no image_id");
-    if (fileName === undefined) throw new Malformed(`(image ${shown(image)}) has no file_name`);
+    if (fileName === undefined) {
+      throw new Malformed(`(image ${shown(image)}) has no file_name${isOther}`);
+    }
     if (segments === undefined) throw new Malformed(`(image ${shown(image)}) has no segments_info`);
     refuseRepeated(
       segments.map(({ id }) => id),
