@@ -3,6 +3,7 @@
  * objects, 80 categories) with 100 detections an image, as the files that evaluators read. Most objects
  * are found once or twice, a little off; the other detections are of low score and find nothing.
  */
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
@@ -133,7 +134,7 @@ function lines(file: string) {
     async add(item: unknown): Promise<void> {
       const isFull = !out.write(between + JSON.stringify(item));
       between = ",\n";
-      if (isFull) await new Promise((resolve) => out.once("drain", resolve));
+      if (isFull) await once(out, "drain");
     },
     async end(): Promise<void> {
       out.end("]\n");
