@@ -10,6 +10,10 @@ export function paddedSize({ width, height }: Size, padding: Padding | undefined
     const up = (side: number) => Math.ceil(side / padding.multiple) * padding.multiple;
     return { width: up(width), height: up(height) };
   }
+  if ("least" in padding) {
+    const { least } = padding;
+    return { width: Math.max(width, least.width), height: Math.max(height, least.height) };
+  }
   if (width > padding.width || height > padding.height) {
     const to = `${padding.width}×${padding.height}`;
     throw new Refusal(
@@ -22,6 +26,10 @@ export function paddedSize({ width, height }: Size, padding: Padding | undefined
 
 /** The text of a padding for the record of a run. */
 export const doesPad = (padding: Padding): string =>
-  "multiple" in padding
-    ? `pad(right and bottom to multiples of ${padding.multiple}, with ${padding.value})`
-    : `pad(right and bottom to ${padding.width}×${padding.height}, with ${padding.value})`;
+  `pad(right and bottom ${reachOf(padding)}, with ${padding.value})`;
+
+function reachOf(padding: Padding): string {
+  if ("multiple" in padding) return `to multiples of ${padding.multiple}`;
+  if ("least" in padding) return `to at least ${padding.least.width}×${padding.least.height}`;
+  return `to ${padding.width}×${padding.height}`;
+}

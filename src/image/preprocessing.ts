@@ -72,11 +72,13 @@ export interface Encoding {
 }
 
 /**
- * Borders at the right and at the bottom, up to a size or to the next multiple of `multiple`. They are
- * added to the encoded image, so `value` is a number as the model reads it (mmdet, detectron2: 0).
+ * Borders at the right and at the bottom, up to a size or to the next multiple of `multiple`; or so many that no
+ * side is shorter than those of `least` (`size` of mmsegmentation's `stack_batch`). They are added to the encoded
+ * image, so `value` is a number as the model reads it (mmdet, detectron2: 0).
  */
 export type Padding = { readonly value: number } & (
   | { readonly multiple: number }
+  | { readonly least: { readonly width: number; readonly height: number } }
   | { readonly width: number; readonly height: number }
 );
 

@@ -24,9 +24,13 @@ export function preprocessingOf(card: PartialCard, name: string): Preprocessing 
 const resizingOf = (card: PartialCard & Pick<Card, "resize">): Resizing =>
   resizings[isDecoded(card) ? "decoded" : "classifier"][card.resize];
 
-function paddingOf({ padTo, padMultiple, padValue = 0 }: PartialCard): Padding | undefined {
-  if (padTo !== undefined) return { width: padTo[1], height: padTo[0], value: padValue };
-  return padMultiple === undefined ? undefined : { multiple: padMultiple, value: padValue };
+function paddingOf(card: PartialCard): Padding | undefined {
+  const { padTo, padMultiple, padValue: value = 0, crop, inputSize } = card;
+  if (padTo !== undefined) return { width: padTo[1], height: padTo[0], value };
+  if (padMultiple !== undefined) return { multiple: padMultiple, value };
+  // A graph of one size takes no smaller window.
+  if (crop === undefined || inputSize === undefined) return undefined;
+  return { least: { width: crop[1], height: crop[0] }, value };
 }
 
 /** What a card would have to say, too, before one image can be shown to its model. */
