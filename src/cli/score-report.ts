@@ -4,6 +4,7 @@ import { bold, dim, table, yellow } from "./print.ts";
 import { shown } from "./report.ts";
 
 type Cell = ScoreTable["rows"][number][number];
+type Kind = ScoreTable["kinds"][number];
 
 export function scoreReport(score: Score, { perClass }: { readonly perClass: boolean }): string {
   const { text, lines, tables, notes } = score;
@@ -22,7 +23,7 @@ export function scoreReport(score: Score, { perClass }: { readonly perClass: boo
         ]),
     ...Object.entries(tables)
       .filter(([name]) => name !== "perClass" || perClass)
-      .flatMap(([name, one]) => ["", tableOf(one, name === "corrections")]),
+      .flatMap(([, one]) => ["", tableOf(one)]),
     ...(notes.length > 0 ? [""] : []),
     ...notes.map((note) => yellow(`! ${note}`)),
   ].join("\n");
@@ -52,34 +53,27 @@ function lineRow(
   return [name, bold(say(value)), dim(spread)];
 }
 
-/** Rows of which nothing is known are left out. */
-function tableOf({ columns, rows }: ScoreTable, hasDifferences: boolean): string {
-  const known = rows.filter(([, ...cells]) => cells.some((cell) => cell !== null && cell !== 0));
-  const kinds = columns.map((_, c) => kindOf(known.map((row) => row[c])));
-  const cells = known.map((row) =>
-    row.map((cell, c) =>
-      kinds[c] === "share" && hasDifferences ? difference(cell) : say(cell, kinds[c]),
-    ),
-  );
+/** Rows of which nothing is known are left out; that something does not change is known. */
+function tableOf({ columns, kinds, rows }: ScoreTable): string {
+  const isKnown = (cell: Cell, c: number): boolean =>
+    kinds[c] !== "text" && cell !== null && (cell !== 0 || kinds[c] === "change");
+  const known = rows.filter((row) => row.some(isKnown));
   const right = columns.flatMap((_, c) => (kinds[c] === "text" ? [] : [c]));
-  return table([columns.map(dim), ...cells], right);
+  return table(
+    [columns.map(dim), ...known.map((row) => row.map((cell, c) => say(cell, kinds[c])))],
+    right,
+  );
 }
 
-/** Whole numbers above 1 are counts, all others shares. */
-function kindOf(cells: readonly Cell[]): "text" | "count" | "share" {
-  const numbers = cells.filter((cell) => typeof cell === "number");
-  if (numbers.length === 0) return "text";
-  return numbers.every(Number.isInteger) && numbers.some((n) => n > 1) ? "count" : "share";
-}
-
-function say(cell: Cell, kind: ReturnType<typeof kindOf>): string {
+function say(cell: Cell, kind: Kind): string {
   if (cell === null) return "—";
-  return typeof cell === "number" && kind === "share" ? cell.toFixed(3) : String(cell);
+  if (typeof cell === "string" || kind === "count") return String(cell);
+  return kind === "change" ? change(cell) : cell.toFixed(3);
 }
 
 /** Below a billionth is the rounding of sums. */
-function difference(cell: Cell): string {
-  if (typeof cell !== "number" || Math.abs(cell) < 1e-9)
-    return say(cell === null ? null : 0, "count");
-  return `${cell > 0 ? "+" : "−"}${Math.abs(cell) < 0.00005 ? Math.abs(cell).toExponential(0) : Math.abs(cell).toFixed(4)}`;
+function change(by: number): string {
+  const size = Math.abs(by);
+  if (size < 1e-9) return "0";
+  return `${by > 0 ? "+" : "−"}${size < 0.00005 ? size.toExponential(0) : size.toFixed(4)}`;
 }

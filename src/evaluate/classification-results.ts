@@ -19,6 +19,7 @@ import {
 import type { Result } from "../record/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
 import { bootstrap, wilson } from "../statistics/index.ts";
+import { orNull } from "./or-null.ts";
 import type { ClassificationProtocol, Protocol } from "./protocols.ts";
 
 /** Evidence differs from metric to metric; here only `observe` and `conclude` of one meet. */
@@ -148,6 +149,3 @@ function spread(
   const { low, high } = bootstrap({ conclude, evidence, resamples, level, seed });
   return { low, high, level, method: `bootstrap ${resamples}, seed ${seed}` };
 }
-
-/** JSON has no NaN. */
-const orNull = (value: number | null): number | null => (Number.isFinite(value) ? value : null);

@@ -13,6 +13,7 @@ import {
   wilson,
 } from "../statistics/index.ts";
 import type { ComparedInterval, ComparedLine, ComparedPair, ComparedValue } from "./comparison.ts";
+import { orNull } from "./or-null.ts";
 
 /** What one line says of one model. */
 export interface LineOfModel {
@@ -155,6 +156,3 @@ const withMethod = ({ low, high, level }: Interval, method: string): ComparedInt
   level,
   method,
 });
-
-/** JSON has no NaN. */
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -3,6 +3,7 @@ import type { MetricFamily } from "../metrics/index.ts";
 import type { Result } from "../record/index.ts";
 import { familyBootstrap } from "../statistics/index.ts";
 import type { FamilyEvidence } from "./evidence.ts";
+import { orNull } from "./or-null.ts";
 import type { Protocol } from "./protocols.ts";
 
 /** A line without a value (no small object in the data, say) is null, and so are its limits. */
@@ -40,6 +41,3 @@ export const familyEvidence = <Evidence>(
   pieces: evidence,
   reweighed: (pieces) => reweighed(pieces as readonly Evidence[]), // some of those above
 });
-
-/** JSON has no NaN. */
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

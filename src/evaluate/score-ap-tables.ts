@@ -7,8 +7,8 @@ import {
   linesByCategory,
   precisionRecall,
 } from "../metrics/index.ts";
+import { orNull } from "./or-null.ts";
 import type { Score, ScoreCurve, ScoreTable } from "./score.ts";
-import { orNull } from "./score-intervals.ts";
 
 /** Of each category its objects, crowds left out, and all lines. */
 export function perClassTable(
@@ -22,6 +22,7 @@ export function perClassTable(
   }
   return {
     columns: ["class", "objects", ...family.lines.map(({ name }) => name)],
+    kinds: ["text", "count", ...family.lines.map(() => "share" as const)],
     rows: linesByCategory(family, evidence).map((values, k) => [
       family.settings.useCategories ? classes[k] : "all",
       objects[k],
@@ -69,6 +70,7 @@ export function correctionsTable(
 ): ScoreTable {
   return {
     columns: ["correction", ...lines.map(({ name }) => name), "does"],
+    kinds: ["text", ...lines.map(() => "change" as const), "text"],
     rows: effects.map(({ correction, does, strict, corrected }) => [
       correction,
       ...Array.from(corrected, (value, i) => orNull(value - strict[i])),

@@ -49,7 +49,7 @@ describe("a table of class scores", () => {
   test("of probabilities is read as such", async () => {
     const { lines, notes } = await scored("a,0.7,0.2,0.1\nb,0.1,0.8,0.1\n", labels);
     expect(notes).toContain("scores are taken for probabilities");
-    expect(notes).toContain("2 of 4 labelled samples have no row and do not count");
+    expect(notes).toContain("without a row and not counted: 2 of 4 labelled samples");
     const loss = lines.find(({ name }) => name === "negative-log-likelihood");
     expect(loss?.value).toBeCloseTo(-(Math.log(0.7) + Math.log(0.8)) / 2, 6);
   });
@@ -57,7 +57,7 @@ describe("a table of class scores", () => {
   test("counts a row with a NaN as wrong", async () => {
     const { lines, notes } = await scored("a,1,0,0\nb,nan,9,0\n", labels);
     expect(lines[0].value).toBe(1 / 2);
-    expect(notes).toContain("1 rows have a NaN, and count as wrong");
+    expect(notes).toContain("rows with a NaN count as wrong: 1 of 2");
   });
 
   test("has an interval for every line", async () => {

@@ -13,8 +13,9 @@ import { isBroken, perClassAccuracy, ranking } from "../metrics/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
 import { bootstrap, wilson } from "../statistics/index.ts";
 import { metricNamed } from "./classification-results.ts";
-import type { Score, ScoreLine, ScoreOptions } from "./score.ts";
-import { fewImagesNote, intervalSettings, orNull } from "./score-intervals.ts";
+import { orNull } from "./or-null.ts";
+import type { Score, ScoreLine, ScoreOptions, ScoreTable } from "./score.ts";
+import { fewImagesNote, intervalSettings } from "./score-intervals.ts";
 
 export interface ClassScoreOptions extends ScoreOptions {
   /** How numbers of labels count the 1000 classes of ImageNet, where the images cannot tell. */
@@ -128,10 +129,11 @@ function lineOf(name: string, scored: readonly Sample[], options: ClassScoreOpti
   return { ...line, interval: { low: orNull(low), high: orNull(high), level, method } };
 }
 
-function perClassTable(scored: readonly Sample[]) {
+function perClassTable(scored: readonly Sample[]): ScoreTable {
   const verdicts = scored.map(({ ranking, labels }) => perClassAccuracy.observe(ranking, labels));
   return {
     columns: ["class", "n", "correct", "accuracy"],
+    kinds: ["text", "count", "count", "share"],
     rows: perClassAccuracy
       .conclude(verdicts)
       .map(({ class: k, n, correct, accuracy }) => [String(k), n, correct, accuracy]),
@@ -147,14 +149,12 @@ async function coverageNotes(
   const broken = scored.filter(({ ranking }) => isBroken(ranking)).length;
   return [
     ...(labelled > ids.length
-      ? [`${labelled - ids.length} of ${labelled} labelled samples have no row and do not count`]
+      ? [`without a row and not counted: ${labelled - ids.length} of ${labelled} labelled samples`]
       : []),
     ...(scored.length < ids.length
-      ? [
-          `${ids.length - scored.length} rows are of samples that nobody could label, and do not count`,
-        ]
+      ? [`not counted, since nobody could label them: ${ids.length - scored.length} samples`]
       : []),
-    ...(broken > 0 ? [`${broken} rows have a NaN, and count as wrong`] : []),
+    ...(broken > 0 ? [`rows with a NaN count as wrong: ${broken} of ${scored.length}`] : []),
   ];
 }
 

@@ -14,7 +14,8 @@ import type { Score, ScoreOptions } from "./score.ts";
 import { type ApChoices, type ApTask, type ChosenAp, chosenAp } from "./score-ap.ts";
 import { correctionsTable, curvesOf, perClassTable } from "./score-ap-tables.ts";
 import { apTaskOf } from "./score-ap-task.ts";
-import { fewImagesNote, intervalsOf, orNull } from "./score-intervals.ts";
+import { fewImagesNote, intervalsOf } from "./score-intervals.ts";
+import { linesOf } from "./score-lines.ts";
 
 export interface CocoScoreOptions extends ScoreOptions, ApChoices {
   /** Whether precision at every recall is wanted. */
@@ -45,13 +46,7 @@ export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
     task,
     metricFamily: family.name,
     images: evidence.length,
-    lines: family.lines.map(({ name, better }, i) => ({
-      name,
-      value: orNull(values[i]),
-      unit: "share",
-      better,
-      ...(intervals[i] && { interval: intervals[i] }),
-    })),
+    lines: linesOf(family.lines, values, intervals),
     text,
     tables: {
       perClass: perClassTable(family, evidence, classes),

@@ -1,6 +1,7 @@
 /** @module Intervals of scores: bootstrap over images, a piece at a time, so that progress can be told. */
 import { setImmediate } from "node:timers/promises";
 import { joined, lineOf, onResamples, type Reweighed, spreadOf } from "../statistics/index.ts";
+import { orNull } from "./or-null.ts";
 import type { ScoreLine, ScoreOptions } from "./score.ts";
 
 type Settings = Pick<ScoreOptions, "resamples" | "seed" | "level">;
@@ -37,9 +38,6 @@ export async function intervalsOf(
     return { low: orNull(low), high: orNull(high), level, method };
   });
 }
-
-/** JSON has no NaN. */
-export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Fewer images say little about others, and their resamples even less. */
 const few = 30;

@@ -15,11 +15,12 @@ import {
   type Overlap,
   perClassIoU,
 } from "../metrics/index.ts";
-import { ignoredLabel, type LabelMap, sizesDiffer } from "../scene/index.ts";
+import { ignoredLabel, type LabelMap } from "../scene/index.ts";
 import { numbersNote } from "./label-numbers.ts";
+import { orNull } from "./or-null.ts";
 import type { Score, ScoreLine, ScoreOptions, ScoreTable } from "./score.ts";
-import { orNull } from "./score-intervals.ts";
-import { refused, scoreLines } from "./score-lines.ts";
+import { fewImagesNote } from "./score-intervals.ts";
+import { refused, refuseOtherSize, scoreLines } from "./score-lines.ts";
 
 export interface LabelMapScoreOptions extends ScoreOptions {
   /** A class table: its name, how many classes there are, or its file; without it, what the truth tells. */
@@ -66,6 +67,7 @@ export async function scoreLabelMaps(options: LabelMapScoreOptions): Promise<Sco
       ...pairs.notes,
       ...outsideNote(evidence[0]),
       ...(await numbersNote(pairs, counted)),
+      ...fewImagesNote(pairs.pairs.length, options),
     ],
   };
 }
@@ -79,13 +81,7 @@ async function observed(
   const evidence: Overlap[][] = families.map(() => []);
   for (const [i, { prediction, truth }] of pairs.entries()) {
     const [said, actual] = [await openLabelMap(prediction), await openLabelMap(truth)];
-    const why = sizesDiffer(said, actual);
-    if (why !== undefined) {
-      throw new Refusal(
-        "data",
-        `${prediction.file}: has ${why}, as ${truth.file}; predict at the size of the image`,
-      );
-    }
+    refuseOtherSize(said, actual, { prediction: prediction.file, truth: truth.file });
     for (const [f, { observe }] of families.entries()) {
       evidence[f].push(refused(prediction.file, () => observe(said, actual)));
     }
@@ -101,6 +97,7 @@ function classTable(
 ): ScoreTable {
   return {
     columns: ["class", "IoU", "accuracy", "precision", "pixels", "predicted pixels"],
+    kinds: ["text", "share", "share", "share", "count", "count"],
     rows: rows.map(({ class: c, iou, accuracy, precision, labelled, predicted }) => [
       classes[c],
       orNull(iou),
@@ -120,8 +117,11 @@ function outsideNote(evidence: readonly Overlap[]): string[] {
     inside += sum(one.predicted);
   }
   if (outside === 0) return [];
-  const share = ((100 * outside) / (outside + inside)).toPrecision(2);
-  return [`${outside} scored pixels (${share} %) are predicted to be of no class: they are misses`];
+  const share = (100 * outside) / (outside + inside);
+  const percent = share < 0.1 ? "below 0.1" : share.toFixed(1);
+  return [
+    `pixels predicted to be of no class are misses: ${outside} (${percent} %) of those scored`,
+  ];
 }
 
 const sum = (counts: Int32Array): number => counts.reduce((total, n) => total + n, 0);

@@ -1,7 +1,6 @@
 /** @module Scores panoptic results (a JSON file and a folder of PNG files) against annotations of the same form. */
 import { setImmediate } from "node:timers/promises";
 import { openPanopticMap, openPanopticPairs, type PanopticPair } from "../data/index.ts";
-import { Refusal } from "../errors.ts";
 import {
   type PanopticOptions,
   panopticQuality,
@@ -9,10 +8,10 @@ import {
   perCategoryQuality,
   type SegmentMatches,
 } from "../metrics/index.ts";
-import { sizesDiffer } from "../scene/index.ts";
+import { orNull } from "./or-null.ts";
 import type { Score, ScoreOptions } from "./score.ts";
-import { orNull } from "./score-intervals.ts";
-import { refused, scoreLines } from "./score-lines.ts";
+import { fewImagesNote } from "./score-intervals.ts";
+import { refused, refuseOtherSize, scoreLines } from "./score-lines.ts";
 
 export interface PanopticScoreOptions extends ScoreOptions {
   /** The folders of the PNG files: `x/` beside `x.json` without them. */
@@ -47,6 +46,7 @@ export async function scorePanoptic(options: PanopticScoreOptions): Promise<Scor
           "false positives",
           "false negatives",
         ],
+        kinds: ["text", "text", "share", "share", "share", "count", "count", "count"],
         rows: perCategoryQuality(counted)
           .conclude(evidence)
           .map(({ class: c, pq, sq, rq, ...counts }) => [
@@ -61,7 +61,7 @@ export async function scorePanoptic(options: PanopticScoreOptions): Promise<Scor
           ]),
       },
     },
-    notes,
+    notes: [...notes, ...fewImagesNote(pairs.length, options)],
   };
 }
 
@@ -74,13 +74,7 @@ async function observed(
   const evidence: SegmentMatches[] = [];
   for (const [i, { prediction, truth }] of pairs.entries()) {
     const [said, actual] = [await openPanopticMap(prediction), await openPanopticMap(truth)];
-    const why = sizesDiffer(said, actual);
-    if (why !== undefined) {
-      throw new Refusal(
-        "data",
-        `${prediction.file}: has ${why}, as ${truth.file}; predict at the size of the image`,
-      );
-    }
+    refuseOtherSize(said, actual, { prediction: prediction.file, truth: truth.file });
     evidence.push(refused(prediction.file, () => observe(said, actual)));
     onProgress?.("panoptic maps", i + 1, pairs.length);
     await setImmediate(); // so that a wish to stop is heard

@@ -18,6 +18,8 @@ export interface ScoreLine {
 /** Rows of one kind; shares are 0 to 1. */
 export interface ScoreTable {
   readonly columns: readonly string[];
+  /** What each column holds; a change is a difference of shares. */
+  readonly kinds: readonly ("text" | "count" | "share" | "change")[];
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
