@@ -38,9 +38,9 @@ export function countObjects(
 export function accumulator(settings: ApSettings, ranked: readonly RankedCategory[]) {
   const areas = settings.areaRanges.length;
   const thresholds = settings.iouThresholds.length;
-  const deepest = ranked.reduce((most, { scores }) => Math.max(most, scores.length), 0);
-  const weights = new Float64Array(deepest);
-  const counted = new Float64Array(deepest);
+  const most = (lengths: number[]) => lengths.reduce((a, b) => Math.max(a, b), 0);
+  const weights = new Float64Array(most(ranked.map(({ images }) => images.length)));
+  const counted = new Float64Array(most(ranked.map(({ ranks }) => ranks.length)));
   const read = cellReader(settings);
   return (
     counts: ArrayLike<number>,
@@ -77,12 +77,15 @@ function weigh({ images }: RankedCategory, counts: ArrayLike<number>, weights: F
   for (let j = 0; j < images.length; j++) weights[j] = counts[images[j]];
 }
 
-/** How many detections count in range `a`, up to each. */
-function countUp({ category, weights, counted: sums, cut }: Weighed, a: number): void {
-  const { outside, cuts } = category;
+/** How many detections count in range `a`, up to each finder. */
+function countUp({ category, weights, counted, cut }: Weighed, a: number): void {
+  const { outside, cuts, ranks } = category;
   let sum = 0;
-  for (let j = 0; j < outside.length; j++) {
-    if (((outside[j] >>> a) & 1) === 0 && cuts[j] <= cut) sum += weights[j];
-    sums[j] = sum;
+  let j = 0;
+  for (let f = 0; f < ranks.length; f++) {
+    for (; j <= ranks[f]; j++) {
+      if (((outside[j] >>> a) & 1) === 0 && cuts[j] <= cut) sum += weights[j];
+    }
+    counted[f] = sum;
   }
 }

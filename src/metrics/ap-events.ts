@@ -6,7 +6,7 @@ import { wordsFor } from "./ap-evidence.ts";
 import type { Finders } from "./ap-finders.ts";
 import type { ApSettings } from "./ap-settings.ts";
 
-/** An event is the rank of its detection, times 4, plus these. */
+/** An event is the place of its detection among the finders of its category, times 4, plus these. */
 export const isRight = 1;
 /** Here the detection counts although it is outside of the range, or the other way round. */
 export const isMoved = 2;
@@ -17,16 +17,16 @@ export interface ApEvents {
   readonly eventStarts: Uint32Array;
 }
 
-/** The events of category `k`, whose first detection has the rank `first`. */
+/** The events of category `k`. */
 export function eventsOf(
   { iouThresholds, areaRanges }: ApSettings,
   { starts, outside, rows, right, ignored }: Finders,
-  { k, ranks, first }: { readonly k: number; readonly ranks: Int32Array; readonly first: number },
+  k: number,
 ): ApEvents {
   const [T, A, words] = [iouThresholds.length, areaRanges.length, wordsFor(iouThresholds.length)];
   const list = emptyEventList(A * T, starts[k + 1] - starts[k]);
   for (let f = starts[k]; f < starts[k + 1]; f++) {
-    const event = 4 * (ranks[f] - first);
+    const event = 4 * (f - starts[k]);
     for (let a = 0; a < A; a++) {
       const isOutside = ((outside[f] >>> a) & 1) === 1;
       for (let word = 0; word < words; word++) {

@@ -1,7 +1,7 @@
 /**
  * @module The detections of each category over all images, best first: what all resamples share. Only
- * those that find something are sorted. The others are counted up to each of these, and between two of
- * them their order does not matter.
+ * those that find something, the finders, are sorted. The others are counted up to each finder, and between
+ * two finders their order does not matter.
  */
 import { type ApEvents, eventsOf } from "./ap-events.ts";
 import type { ApEvidence } from "./ap-evidence.ts";
@@ -10,7 +10,7 @@ import { objectsOf } from "./ap-objects.ts";
 import type { ApSettings } from "./ap-settings.ts";
 import { type Standings, standingsOf } from "./ap-standings.ts";
 
-/** Detections end with the last that finds something: nothing depends on those behind it. */
+/** A column of detections ends with the last finder: nothing depends on those behind it. */
 interface RankedDetections {
   /** The image of each, by its place in the evidence. */
   readonly images: Int32Array;
@@ -18,12 +18,12 @@ interface RankedDetections {
   readonly cuts: Uint8Array;
   /** Bit `a`: in range `a` it is ignored where it finds nothing. */
   readonly outside: Int32Array;
-  readonly scores: Float64Array;
 }
 
 export interface RankedCategory extends RankedDetections, ApEvents {
-  /** The best of all scores; 0 if there is none. */
-  readonly highest: number;
+  /** Where its finders stand, best first. */
+  readonly ranks: Int32Array;
+  readonly finderScores: Float64Array;
   /** Of each object its image, and the ranges (bits) in which it counts. */
   readonly objectImages: Int32Array;
   readonly objectsCounted: Int32Array;
@@ -41,14 +41,15 @@ export function rankCategories(
   const detections = detectionsOf(settings, evidence, standings, places);
   return Array.from({ length: categories }, (_, k) => {
     const [from, to] = [places.starts[k], places.starts[k + 1]];
+    const [findersFrom, findersTo] = [finders.starts[k], finders.starts[k + 1]];
     const [objectsFrom, objectsTo] = [objects.starts[k], objects.starts[k + 1]];
     return {
       images: detections.images.subarray(from, to),
       cuts: detections.cuts.subarray(from, to),
       outside: detections.outside.subarray(from, to),
-      scores: detections.scores.subarray(from, to),
-      ...eventsOf(settings, finders, { k, ranks: places.ofFinders, first: from }),
-      highest: standings.highest[k],
+      ranks: places.ofFinders.subarray(findersFrom, findersTo).map((place) => place - from),
+      finderScores: finders.scores.subarray(findersFrom, findersTo),
+      ...eventsOf(settings, finders, k),
       objectImages: objects.images.subarray(objectsFrom, objectsTo),
       objectsCounted: objects.counted.subarray(objectsFrom, objectsTo),
     };
@@ -91,13 +92,12 @@ function detectionsOf(
     images: new Int32Array(total),
     cuts: new Uint8Array(total),
     outside: new Int32Array(total),
-    scores: new Float64Array(total),
   };
   const cutOf = cutsOfRanks(maxDets);
   const next = ofSlots.slice();
   let number = 0;
   for (let image = 0; image < evidence.length; image++) {
-    const { categories, scores, outside } = evidence[image];
+    const { categories, outside } = evidence[image];
     let rank = 0; // in the image
     for (let i = 0; i < categories.length; i++, number++) {
       rank = i > 0 && categories[i] === categories[i - 1] ? rank + 1 : 0;
@@ -107,7 +107,6 @@ function detectionsOf(
       ranked.images[at] = image;
       ranked.cuts[at] = cutOf[rank];
       ranked.outside[at] = outside[i];
-      ranked.scores[at] = scores[i];
     }
   }
   return ranked;

@@ -12,8 +12,6 @@ export interface Standings {
   readonly slots: Int32Array;
   /** How many detections each slot holds. */
   readonly sizes: Int32Array;
-  /** The best score of each category; 0 if it has none. */
-  readonly highest: Float64Array;
 }
 
 export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): Standings {
@@ -22,14 +20,10 @@ export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): 
   const steps = stepsOf(finders);
   const slots = new Int32Array(total);
   const sizes = new Int32Array(finders.scores.length + categories);
-  const highest = new Float64Array(categories);
-  const isKnown = new Uint8Array(categories);
   let number = 0;
   for (const { categories: own, scores } of evidence) {
     for (let i = 0; i < own.length; i++, number++) {
       const k = own[i];
-      if (isKnown[k] === 0 || isBetter(scores[i], highest[k])) highest[k] = scores[i];
-      isKnown[k] = 1;
       const slot = k + firstBehind(finders, steps, k, scores[i], number);
       slots[number] = slot;
       sizes[slot]++;
@@ -40,7 +34,7 @@ export function standingsOf(evidence: readonly ApEvidence[], finders: Finders): 
     sizes[slots[number]]--; // a finder stood before itself
     slots[number] = -1 - f;
   }
-  return { slots, sizes, highest };
+  return { slots, sizes };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ApEvidence } from "./ap-evidence.ts";
 import { meansOf } from "./ap-means.ts";
 import { rankCategories } from "./ap-rank.ts";
 import type { ApFamily } from "./average-precision.ts";
+import { isBetter } from "./by-score.ts";
 
 /** −1 where a category has no objects in a range of areas; as COCOeval has it in `eval`. */
 export interface PrecisionRecall {
@@ -32,20 +33,33 @@ export function precisionRecall(
   const counts = new Uint8Array(evidence.length).fill(1);
   const objects = countObjects(ranked, A, counts);
   const accumulate = accumulator(settings, ranked);
+  const highest = highestScores(evidence, K);
   for (let m = 0; m < M; m++) {
     accumulate(counts, objects, m, (cell, { category: k, area: a, threshold: t, objects }) => {
-      const { highest, scores: ownScores } = ranked[k];
+      const { finderScores } = ranked[k];
       for (let r = 0; r < R; r++) {
         const at = (((t * R + r) * K + k) * A + a) * M + m;
         precision[at] = cell.precision[r];
         // A recall of 0 is reached by the very first detection, right or wrong.
-        if (recallThresholds[r] <= 0) scores[at] = highest;
-        else scores[at] = cell.ranks[r] < 0 ? 0 : ownScores[cell.ranks[r]];
+        if (recallThresholds[r] <= 0) scores[at] = highest[k];
+        else scores[at] = cell.finders[r] < 0 ? 0 : finderScores[cell.finders[r]];
       }
       recall[((t * K + k) * A + a) * M + m] = sum(cell.found) / objects;
     });
   }
   return { shape: [T, R, K, A, M], precision, recall, scores };
+}
+
+/** The best score of each category; 0 if it has none. */
+function highestScores(evidence: readonly ApEvidence[], categories: number): Float64Array {
+  const highest = new Array<number | undefined>(categories);
+  for (const { categories: own, scores } of evidence) {
+    for (const [i, score] of scores.entries()) {
+      const before = highest[own[i]];
+      if (before === undefined || isBetter(score, before)) highest[own[i]] = score;
+    }
+  }
+  return Float64Array.from(highest, (score = 0) => score);
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
