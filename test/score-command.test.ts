@@ -65,7 +65,24 @@ describe("snellen score", () => {
   test.each<[string, string[], number, RegExp]>([
     ["the wrong way round", [truth, results], 2, /name the predictions first$/m],
     ["a file that is not there", ["none.json", truth], 3, /none\.json: it is not there/],
-    ["a wrong word", [results, truth, "--area", "tiny"], 2, /expected such as tiny=0\.\.256/],
+    [
+      "a wrong word",
+      [results, truth, "--area", "tiny"],
+      2,
+      /expected a name and areas in pixels, such as tiny=0\.\.256/,
+    ],
+    [
+      "no IoU",
+      [results, truth, "--iou", "0.5,1.5"],
+      2,
+      /expected shares above 0, up to 1, got "0\.5,1\.5"/,
+    ],
+    [
+      "a picture that cannot be kept, before all else",
+      [results, truth, "--curves", "/nowhere/pr.svg"],
+      5,
+      /^snellen: \/nowhere\/pr\.svg: cannot be written: ENOENT/,
+    ],
     [
       "an unknown correction",
       [results, truth, "--corrections", "idzero"],

@@ -16,12 +16,21 @@ export function numbers(text: string): number[] {
   return values.every(Number.isFinite) ? values : no("numbers such as 0.5,0.75", text);
 }
 
-/** `0.5,0.75`, or `0.5:0.95:0.05`: from, to, step, as `numpy.linspace` spaces them. */
+/** `0.5,0.75`, or `0.5:0.95:0.05`; shares above 0, up to 1. */
 export function thresholds(text: string): number[] {
-  if (!text.includes(":")) return numbers(text);
+  const values = text.includes(":") ? spaced(text) : numbers(text);
+  return values.every((value) => value > 0 && value <= 1)
+    ? values
+    : no("shares above 0, up to 1", text);
+}
+
+/** From, to, step, as `numpy.linspace` spaces them. */
+function spaced(text: string): number[] {
   const [from, to, step, ...rest] = text.split(":").map(Number);
   const steps = Math.round((to - from) / step);
-  if (rest.length > 0 || !(steps >= 1 && steps < 1000)) return no("such as 0.5:0.95:0.05", text);
+  if (rest.length > 0 || !(steps >= 1 && steps < 1000)) {
+    return no("from:to:step, such as 0.5:0.95:0.05", text);
+  }
   const apart = (to - from) / steps;
   return Array.from({ length: steps + 1 }, (_, i) => (i === steps ? to : from + i * apart));
 }
@@ -30,7 +39,9 @@ export function thresholds(text: string): number[] {
 export function areaRange(text: string): AreaRange {
   const [, name, low, high] = /^([^=\s]+)=(\S+)\.\.(\S+)$/.exec(text) ?? [];
   const range = { name, low: Number(low), high: Number(high) };
-  return range.low >= 0 && range.high > range.low ? range : no("such as tiny=0..256", text);
+  return range.low >= 0 && range.high > range.low
+    ? range
+    : no("a name and areas in pixels, such as tiny=0..256", text);
 }
 
 /** A whole number from 0. */

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { access, constants, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { Numbering } from "../data/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
@@ -151,6 +152,7 @@ export default buildCommand({
       oneClass,
       ...rest
     } = flags;
+    if (curves !== undefined) await checkPlace(curves);
     const { curvesSvg, scoreFiles } = await import("../evaluate/index.ts");
     const { correctionsNamed } = await import("./score-corrections.ts");
     const score = await scoreFiles({
@@ -172,7 +174,15 @@ export default buildCommand({
   },
 });
 
-const save = (file: string, text: string): Promise<void> =>
-  writeFile(file, text).catch((cause: unknown) => {
+const noPlace =
+  (file: string) =>
+  (cause: unknown): never => {
     throw new Refusal("store", `${file}: cannot be written: ${messageOf(cause)}`, { cause });
-  });
+  };
+
+/** Before minutes are spent on what could not be kept. */
+const checkPlace = (file: string): Promise<void> =>
+  access(dirname(file), constants.W_OK).catch(noPlace(file));
+
+const save = (file: string, text: string): Promise<void> =>
+  writeFile(file, text).catch(noPlace(file));

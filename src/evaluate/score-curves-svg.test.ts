@@ -37,6 +37,10 @@ test("both axes are labelled, and each curve has its IoU and the area under it",
   }
 });
 
+test("keypoints overlap by OKS", () => {
+  expect(curvesSvg({ ...score, task: "keypoints" })).toContain(">OKS 0.50: AP 0.500</text>");
+});
+
 test("a curve of nothing is not drawn, and its area is a dash", () => {
   expect(curvesSvg(score)).toContain("IoU 0.75: AP —");
   expect(curvesSvg(score).match(/<path[^>]*fill="none" stroke="[^"]*" stroke-width/g)).toHaveLength(

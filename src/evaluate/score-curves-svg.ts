@@ -26,7 +26,7 @@ export function curvesSvg(score: Score): string {
     ...means.map((curve, i) =>
       line(recall, curve, { stroke: colour(i, means.length), width: 1.8, opacity: 1 }),
     ),
-    ...legend(means, classes.at(0)?.iou),
+    ...legend(task === "keypoints" ? "OKS" : "IoU", means, classes.at(0)?.iou),
     "</svg>",
   ].join("\n")}\n`;
 }
@@ -68,14 +68,18 @@ function line(
 }
 
 /** What each mean curve is, with the area under it: the mean precision over the recalls. */
-function legend(means: readonly ScoreCurve[], ofClasses: number | undefined): string[] {
+function legend(
+  overlap: "IoU" | "OKS",
+  means: readonly ScoreCurve[],
+  ofClasses: number | undefined,
+): string[] {
   const left = plot.left + plot.width + 24;
   const row = (i: number): number => plot.top + 12 + 20 * i;
   const rows = means.flatMap(({ iou, precision }, i) => {
     const area = precision.reduce((sum, value) => sum + value, 0) / precision.length;
     return [
       `<path d="M${left} ${row(i)}h22" stroke="${colour(i, means.length)}" stroke-width="1.8"/>`,
-      `<text x="${left + 30}" y="${row(i)}" dy="0.35em">IoU ${iou.toFixed(2)}: AP ${area < 0 ? "—" : area.toFixed(3)}</text>`,
+      `<text x="${left + 30}" y="${row(i)}" dy="0.35em">${overlap} ${iou.toFixed(2)}: AP ${area < 0 ? "—" : area.toFixed(3)}</text>`,
     ];
   });
   if (ofClasses === undefined) return rows;
