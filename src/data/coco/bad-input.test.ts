@@ -152,7 +152,7 @@ describe("one line refuses", () => {
     [
       "a count of labelled keypoints that is none",
       () => annotated({ ...box, num_keypoints: 0, keypoints: Array(51).fill(2) }),
-      "truth.json: annotations 0 (id 1): says num_keypoints 0, and 17 of its keypoints are labelled",
+      "truth.json: annotations 0 (id 1): says num_keypoints 0, and 17 of its keypoints are labelled; write how many have a visibility above 0",
     ],
     [
       "a truncated file",

@@ -92,7 +92,9 @@ const keypointsOf = (annotations: Annotations, chosen: Uint32Array): Float64Arra
 function checkLabelled(keypoints: readonly number[], said: number): void {
   const labelled = keypoints.filter((v, k) => k % 3 === 2 && v > 0).length;
   if (said === -1 || (said === 0) === (labelled === 0)) return;
-  throw new Malformed(`says num_keypoints ${said}, and ${labelled} of its keypoints are labelled`);
+  throw new Malformed(
+    `says num_keypoints ${said}, and ${labelled} of its keypoints are labelled; write how many have a visibility above 0`,
+  );
 }
 
 /** LVIS: the classes for which an image was searched in vain, or not to the end. */
