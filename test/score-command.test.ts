@@ -38,9 +38,12 @@ describe("snellen score", () => {
 
   test("prints the score as JSON, and nothing else, with --json", () => {
     const { stdout } = score(results, truth, "--task", "boxes", "--boot", "0", "--json");
-    const { task, lines, text } = JSON.parse(stdout);
+    const { task, lines, text, tables } = JSON.parse(stdout);
     expect({ task, text }).toEqual({ task: "boxes", text: fixture.small.expected.bbox.text });
     expect(lines[0].value).toBeCloseTo(fixture.small.expected.bbox.values[0], 12);
+    expect(tables.perClass.rows).toHaveLength(3);
+    const bare = score(results, truth, "--boot", "0", "--json", "--no-per-class");
+    expect(JSON.parse(bare.stdout).tables).toEqual({});
   });
 
   test("draws curves, and tells what corrections are worth", async () => {

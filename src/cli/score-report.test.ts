@@ -8,7 +8,7 @@ function tableOf(name: string, one: ScoreTable): string[] {
     ...{ task: "panoptic", metricFamily: "panoptic-quality", images: 2 },
     ...{ lines: [], text: ["PQ"], tables: { [name]: one }, notes: [] },
   };
-  const report = stripVTControlCharacters(scoreReport(score, { perClass: true }));
+  const report = stripVTControlCharacters(scoreReport(score));
   return report.split("\n").slice(3);
 }
 

@@ -6,7 +6,7 @@ import { shown } from "./report.ts";
 type Cell = ScoreTable["rows"][number][number];
 type Kind = ScoreTable["kinds"][number];
 
-export function scoreReport(score: Score, { perClass }: { readonly perClass: boolean }): string {
+export function scoreReport(score: Score): string {
   const { text, lines, tables, notes } = score;
   const isAllSaid = text.length > 0 && lines.every(({ interval }) => interval === undefined);
   return [
@@ -21,9 +21,7 @@ export function scoreReport(score: Score, { perClass }: { readonly perClass: boo
             [1],
           ),
         ]),
-    ...Object.entries(tables)
-      .filter(([name]) => name !== "perClass" || perClass)
-      .flatMap(([, one]) => ["", tableOf(one)]),
+    ...Object.values(tables).flatMap((one) => ["", tableOf(one)]),
     ...(notes.length > 0 ? [""] : []),
     ...notes.map((note) => yellow(`! ${note}`)),
   ].join("\n");

@@ -168,8 +168,10 @@ export default buildCommand({
       onText: asJson ? undefined : (lines) => print(lines.join("\n")),
       onProgress: stagesLine(),
     });
-    if (asJson) printJson(score);
-    else print(scoreReport(score, { perClass }));
+    const { perClass: _, ...others } = score.tables;
+    const shown = perClass ? score : { ...score, tables: others };
+    if (asJson) printJson(shown);
+    else print(scoreReport(shown));
     if (curves !== undefined) await save(curves, curvesSvg(score));
   },
 });

@@ -7,6 +7,7 @@ import {
   maskOfText,
   maskText,
   type Objects,
+  type Size,
 } from "../scene/index.ts";
 import type { Values } from "./task.ts";
 
@@ -37,11 +38,6 @@ export const instanceColumns = {
 } as const satisfies Columns;
 
 export type InstanceValues = Values<typeof instanceColumns>;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What is kept of an image; `said` is undefined where there is no answer. */
 export function instanceValues(

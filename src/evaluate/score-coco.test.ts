@@ -225,6 +225,10 @@ describe.runIf(isHere)("real files", () => {
     const score = await scoreCoco({ truth, predictions, task, resamples: 0 });
     expectPrinted(score, printed);
     expect(score.metricFamily).toBe(`lvis-${kind === "bbox" ? "box" : "mask"}-ap`);
+    const corrected = await scoreCoco({
+      ...{ truth, predictions, task, resamples: 0, corrections: ["idZero"] },
+    });
+    expect(corrected.notes).toContain("what each correction is worth is told for COCO alone");
   });
 });
 

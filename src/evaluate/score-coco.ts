@@ -58,6 +58,9 @@ export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
       ...annotationQuirks(annotations),
       ...results.notes,
       ...notes,
+      ...(options.corrections !== undefined && effects === undefined
+        ? ["what each correction is worth is told for COCO alone"]
+        : []),
       ...fewImagesNote(evidence.length, options),
     ],
   };

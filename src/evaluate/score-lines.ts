@@ -1,7 +1,7 @@
 /** @module The lines of a family of metrics as those of a score. */
 import { messageOf, Refusal } from "../errors.ts";
 import type { MetricFamily } from "../metrics/index.ts";
-import { type LabelMap, sizesDiffer } from "../scene/index.ts";
+import { type Size, sizesDiffer } from "../scene/index.ts";
 import { orNull } from "./or-null.ts";
 import type { ScoreLine, ScoreOptions } from "./score.ts";
 import { intervalsOf } from "./score-intervals.ts";
@@ -30,8 +30,6 @@ export const linesOf = (
     better,
     ...(intervals[i] && { interval: intervals[i] }),
   }));
-
-type Size = Pick<LabelMap, "width" | "height">;
 
 /** What is said of every pixel must be said of as many as there are. */
 export function refuseOtherSize(

@@ -7,7 +7,7 @@ export type { Detections, Instances, Objects } from "./instances.ts";
 export { ignoredLabel, type LabelMap, sizesDiffer } from "./label-map.ts";
 export { type LabelRuns, labelMapOfRuns, labelRuns } from "./label-runs.ts";
 export { type Look, type LookWindow, type Sliding, windowsOf } from "./look.ts";
-export { type Mask, maskArea, maskBox, maskOfRuns } from "./mask.ts";
+export { type Mask, maskArea, maskBox, maskOfRuns, type Size } from "./mask.ts";
 export { bitmapOfMask, maskOfBitmap } from "./mask-bitmap.ts";
 export { maskBoundary } from "./mask-boundary.ts";
 export { maskIntersection, maskUnion } from "./mask-merge.ts";

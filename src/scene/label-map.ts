@@ -1,4 +1,5 @@
 /** @module Label maps: the class of every pixel of an image. */
+import type { Size } from "./mask.ts";
 
 export interface LabelMap {
   readonly width: number;
@@ -18,5 +19,3 @@ export function sizesDiffer(one: Size, other: Size): string | undefined {
   if (one.width === other.width && one.height === other.height) return undefined;
   return `${one.width}×${one.height} pixels, expected ${other.width}×${other.height}`;
 }
-
-type Size = Pick<LabelMap, "width" | "height">;
