@@ -41,6 +41,15 @@ describe("a table of a score", () => {
     expect(tableOf("perClass", perClass).slice(1)).toEqual(["car    thing  0.000      3"]);
   });
 
+  test("is left out itself where no class is anywhere", () => {
+    const perClass: ScoreTable = {
+      columns: ["class", "objects", "AP"],
+      kinds: ["text", "count", "share"],
+      rows: [["car", 0, null]],
+    };
+    expect(tableOf("perClass", perClass)).toEqual([]);
+  });
+
   test("has changes with their sign, and those that change nothing", () => {
     const corrections: ScoreTable = {
       columns: ["correction", "AP", "APs", "does"],

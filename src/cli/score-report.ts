@@ -21,7 +21,7 @@ export function scoreReport(score: Score): string {
             [1],
           ),
         ]),
-    ...Object.values(tables).flatMap((one) => ["", tableOf(one)]),
+    ...Object.values(tables).flatMap(tableOf),
     ...(notes.length > 0 ? [""] : []),
     ...notes.map((note) => yellow(`! ${note}`)),
   ].join("\n");
@@ -47,20 +47,20 @@ function lineRow(
 ): string[] {
   const say = (x: number | null): string =>
     hasThreeDecimals ? (x?.toFixed(3) ?? "—") : shown(x, unit);
-  const spread = interval === undefined ? "" : `${say(interval.low)} … ${say(interval.high)}`;
+  const isKnown = interval !== undefined && (interval.low !== null || interval.high !== null);
+  const spread = isKnown ? `${say(interval.low)} … ${say(interval.high)}` : "";
   return [name, bold(say(value)), dim(spread)];
 }
 
 /** Rows of which nothing is known are left out; that something does not change is known. */
-function tableOf({ columns, kinds, rows }: ScoreTable): string {
+function tableOf({ columns, kinds, rows }: ScoreTable): string[] {
   const isKnown = (cell: Cell, c: number): boolean =>
     kinds[c] !== "text" && cell !== null && (cell !== 0 || kinds[c] === "change");
   const known = rows.filter((row) => row.some(isKnown));
+  if (known.length === 0) return [];
   const right = columns.flatMap((_, c) => (kinds[c] === "text" ? [] : [c]));
-  return table(
-    [columns.map(dim), ...known.map((row) => row.map((cell, c) => say(cell, kinds[c])))],
-    right,
-  );
+  const cells = known.map((row) => row.map((cell, c) => say(cell, kinds[c])));
+  return ["", table([columns.map(dim), ...cells], right)];
 }
 
 function say(cell: Cell, kind: Kind): string {

@@ -54,6 +54,12 @@ describe("a table of class scores", () => {
     expect(loss?.value).toBeCloseTo(-(Math.log(0.7) + Math.log(0.8)) / 2, 6);
   });
 
+  test("says why its likelihood has no number", async () => {
+    const { lines, notes } = await scored("a,1,0,0\nb,1,0,0\n", labels);
+    expect(lines.find(({ name }) => name === "negative-log-likelihood")?.value).toBeNull();
+    expect(notes).toContain("likelihood is infinite: 1 of 2 rows give the true class no chance");
+  });
+
   test("counts a row with a NaN as wrong", async () => {
     const { lines, notes } = await scored("a,1,0,0\nb,nan,9,0\n", labels);
     expect(lines[0].value).toBe(1 / 2);

@@ -147,12 +147,18 @@ async function coverageNotes(
 ): Promise<string[]> {
   const labelled = await labelledSamples(truth);
   const broken = scored.filter(({ ranking }) => isBroken(ranking)).length;
+  const excluded = scored.filter(({ ranking }) => ranking.truthScore === -Infinity).length;
   return [
     ...(labelled > ids.length
       ? [`without a row and not counted: ${labelled - ids.length} of ${labelled} labelled samples`]
       : []),
     ...(scored.length < ids.length
       ? [`not counted, since nobody could label them: ${ids.length - scored.length} samples`]
+      : []),
+    ...(excluded > 0
+      ? [
+          `likelihood is infinite: ${excluded} of ${scored.length} rows give the true class no chance`,
+        ]
       : []),
     ...(broken > 0 ? [`rows with a NaN count as wrong: ${broken} of ${scored.length}`] : []),
   ];
