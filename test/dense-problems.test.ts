@@ -193,3 +193,19 @@ describe("the ledger of a benchmark of boxes", () => {
     }
   });
 });
+
+describe("a decoder", () => {
+  test("that needs more outputs than are named is refused before the first image", async () => {
+    const run = evaluateNamed("search-observer", "exam/box-AP", {
+      size: 112,
+      count: 3,
+      set: ["outputNames=boxes"],
+      store,
+      ...by,
+    });
+    await expect(run).rejects.toThrow(
+      /the decoder boxes-labels-scores reads boxes .*; the outputs are boxes, labels, scores, masks: say which with --set outputNames=…/,
+    );
+    expect(await folderStore(store).runs()).toEqual([]);
+  });
+});

@@ -123,7 +123,7 @@ export default buildCommand({
         parse: wholeNumber,
         optional: true,
         brief:
-          "Images at once (default: what the graph fixes; else 16, of detection 4, of label maps 2)",
+          "Images at once (default: what the graph fixes; else 16, of detection 4, of label maps 1)",
       },
       optimization: {
         kind: "enum",

@@ -41,7 +41,7 @@ export function decodingOf<Task extends DecoderTask>(
   const settings = settingsOf(decoder, card);
   const known = header.outputs.map((port) => port.name);
   const unknown = settings.outputNames.find((output) => !known.includes(output));
-  if (settings.outputNames.length === 0 || unknown !== undefined) {
+  if (settings.outputNames.length < neededOf(decoder) || unknown !== undefined) {
     throw new Refusal(
       "model",
       `${name}: the decoder ${decoder.name} reads ${decoder.outputs.join(", ")}; the outputs are ${known.join(", ")}: say which with --set outputNames=…`,
@@ -49,6 +49,10 @@ export function decodingOf<Task extends DecoderTask>(
   }
   return { decoder, settings, does: wordsOf(decoder, settings) };
 }
+
+/** How many outputs the decoder cannot do without. */
+const neededOf = ({ outputs }: Decoder): number =>
+  outputs.filter((output) => !output.includes("?")).length;
 
 const decodersOf = (task: DecoderTask): string[] =>
   decoderNames.filter((name) => decoderNamed(name).task === task);
