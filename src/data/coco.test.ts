@@ -159,6 +159,14 @@ describe("coco", () => {
   });
 });
 
+test("coco-keypoints refuses a file without keypoints", async () => {
+  await expect(
+    opened("coco-keypoints", { "annotations/instances_val2017.json": text, ...photos("val2017/") }),
+  ).rejects.toThrow(
+    /instances_val2017\.json: no annotation has keypoints; name the file of those that have, as person_keypoints_val2017\.json$/,
+  );
+});
+
 test("coco-keypoints takes the file of persons", async () => {
   const keypoints = Array.from({ length: 51 }, (_, i) => (i % 3 === 2 ? 2 : i));
   const annotations = [{ ...thing, id: 1, image_id: 4, keypoints, num_keypoints: 17 }];

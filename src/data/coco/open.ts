@@ -1,6 +1,7 @@
 /** @module Datasets with annotation files of COCO or LVIS. */
 import { createHash } from "node:crypto";
 import { relative, resolve } from "node:path";
+import { Refusal } from "../../errors.ts";
 import type { Objects } from "../../scene/index.ts";
 import type { Dataset, ImageSource } from "../dataset.ts";
 import { type Entry, listedWith } from "../listed.ts";
@@ -31,9 +32,17 @@ export async function openCoco(
   });
   const annotations = await readAnnotations(place.file);
   const { images, categories, notes } = annotations;
+  const { length, columns } = annotations.entries;
+  const hasAny = (lengths: Uint32Array): boolean => lengths.some((bytes) => bytes > 0);
+  if (parts.keypoints && length > 0 && !hasAny(columns.keypointsLength)) {
+    throw new Refusal(
+      "data",
+      `${place.file}: no annotation has keypoints; name the file of those that have, as ${prefix}_val2017.json`,
+    );
+  }
   const { paths, folders } = await findImages(images, place);
-  const hasMasks = annotations.entries.columns.segmentationLength.some((length) => length > 0);
-  const objects = objectsOf(annotations, { ...parts, masks: hasMasks && (parts.masks ?? false) });
+  const masks = (parts.masks ?? false) && hasAny(columns.segmentationLength);
+  const objects = objectsOf(annotations, { ...parts, masks });
   const entries = images.map(
     ({ fileName }, i): Entry<ImageSource, Objects> => ({
       id: fileName,
