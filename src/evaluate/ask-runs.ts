@@ -2,9 +2,9 @@
 import { Refusal } from "../errors.ts";
 import { joined, lineOf, type Resampled } from "../statistics/index.ts";
 import { asker, usefulThreads } from "./asker.ts";
-import type { KeptRun } from "./comparable.ts";
 import type { LineOfModel } from "./compared-line.ts";
 import type { Answers, Subject } from "./kept-evidence.ts";
+import type { KeptRun } from "./kept-run.ts";
 import type { Progress } from "./predict.ts";
 
 export interface Asked {

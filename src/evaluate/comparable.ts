@@ -1,16 +1,8 @@
 /** @module Which records can be compared: those of the same samples under the same protocol. */
-import { join } from "node:path";
 import { Refusal } from "../errors.ts";
 import { canonical } from "../json.ts";
-import { folderStore, type RunRecord } from "../record/index.ts";
-import { keptPlan, type Plan } from "./plan.ts";
-
-/** A record with the plan and the ledger that it was made from. */
-export interface KeptRun {
-  readonly record: RunRecord;
-  readonly plan: Plan;
-  readonly ledger: string;
-}
+import type { RunRecord } from "../record/index.ts";
+import { type KeptRun, keptRun } from "./kept-run.ts";
 
 /** The runs with these ids, or beginnings of ids; refused where they cannot be compared. */
 export async function comparableRuns(root: string, ids: readonly string[]): Promise<KeptRun[]> {
@@ -20,18 +12,9 @@ export async function comparableRuns(root: string, ids: readonly string[]): Prom
       `a comparison takes two records or more, got ${ids.length}; \`snellen records\` lists them`,
     );
   }
-  const store = folderStore(root);
   const runs: KeptRun[] = [];
   for (const id of ids) {
-    const record = await store.find(id);
-    const plan = await keptPlan(join(root, record.id));
-    if (plan === undefined) {
-      throw new Refusal(
-        "store",
-        `${root}: record ${id} has no run.json beside it; copy its whole folder`,
-      );
-    }
-    runs.push({ record, plan, ledger: store.ledgerOf(record.id) });
+    runs.push(await keptRun(root, id));
   }
   const [first, ...others] = runs.map(({ record }) => record);
   for (const [i, record] of others.entries()) {

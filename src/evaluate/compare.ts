@@ -2,10 +2,11 @@
 import { unknownName } from "../errors.ts";
 import { type Correction, generatorName } from "../statistics/index.ts";
 import { type AskOptions, askRuns } from "./ask-runs.ts";
-import { comparableRuns, type KeptRun } from "./comparable.ts";
+import { comparableRuns } from "./comparable.ts";
 import { comparedLine, type Settings } from "./compared-line.ts";
 import type { Comparison } from "./comparison.ts";
 import { warningsOf } from "./comparison-warnings.ts";
+import type { KeptRun } from "./kept-run.ts";
 import { protocolOf } from "./plan.ts";
 
 export interface CompareOptions extends AskOptions {

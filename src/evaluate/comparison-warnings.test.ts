@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { KeptRun } from "./comparable.ts";
 import type { ComparedLine } from "./comparison.ts";
 import { type Compared, warningsOf } from "./comparison-warnings.ts";
+import type { KeptRun } from "./kept-run.ts";
 
 const run = (name: string, marks: readonly string[]) =>
   ({ record: { id: "5f3a".repeat(16), model: { name }, marks } }) as unknown as KeptRun; // what is asked of one

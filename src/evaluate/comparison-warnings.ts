@@ -1,8 +1,8 @@
 /** @module What to bear in mind with a comparison. */
 import { adjustedP } from "../statistics/index.ts";
-import type { KeptRun } from "./comparable.ts";
 import type { Settings } from "./compared-line.ts";
 import type { ComparedLine } from "./comparison.ts";
+import type { KeptRun } from "./kept-run.ts";
 
 export interface Compared {
   readonly leftOut: readonly string[];

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { type Dataset, draw as drawExam, type ImageSource, openImage } from "../data/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
 import { decode, overlaid, type Pixels, resizePillow, viewOf } from "../image/index.ts";
-import { folderStore, readLedger } from "../record/index.ts";
+import { readLedger } from "../record/index.ts";
+import { keptRun } from "./kept-run.ts";
 import { drawn, escaped, type Marks, tinted } from "./marks.ts";
 import { openedAs } from "./opened.ts";
-import { keptPlan, type Plan, protocolOf } from "./plan.ts";
+import { type Plan, protocolOf } from "./plan.ts";
 import type { Progress } from "./predict.ts";
 import type { Shown } from "./task.ts";
 import { type AnyRow, columnsOf, taskOf } from "./tasks.ts";
@@ -38,17 +39,9 @@ export interface Picture {
 /** Writes a PNG for each sample, truth to the left and answer to the right, and an index.html over them. */
 export async function draw(options: DrawOptions): Promise<Picture[]> {
   const { store: root, out, data, onProgress = () => undefined } = options;
-  const store = folderStore(root);
-  const record = await store.find(options.id);
-  const plan = await keptPlan(join(root, record.id));
-  if (plan === undefined) {
-    throw new Refusal(
-      "store",
-      `${root}: record ${options.id} has no run.json beside it; copy its whole folder`,
-    );
-  }
+  const { record, plan, ledger } = await keptRun(root, options.id);
   const dataset = await openedAs(plan, data);
-  const wanted = await chosen(plan, store.ledgerOf(record.id), options);
+  const wanted = await chosen(plan, ledger, options);
   await mkdir(out, { recursive: true }).catch((cause: unknown) => {
     throw new Refusal("store", `${out}: cannot be made: ${messageOf(cause)}`, { cause });
   });

@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import { Refusal } from "../errors.ts";
 import {
-  folderStore,
   partsIn,
   type Row,
   type RunRecord,
@@ -10,8 +8,9 @@ import {
   writePart,
 } from "../record/index.ts";
 import { conclude } from "./conclude.ts";
+import { keptRun } from "./kept-run.ts";
 import { partsOf } from "./missing.ts";
-import { idOfPlan, keptPlan, type Plan } from "./plan.ts";
+import { idOfPlan, type Plan } from "./plan.ts";
 import { openRun } from "./run-folder.ts";
 import { columnsOf } from "./tasks.ts";
 
@@ -25,25 +24,14 @@ export interface MergeOptions {
 
 /** The record of the run that the shards are stretches of; its ledger has the bytes of one run. */
 export async function merge({ store: root, ids, by, command }: MergeOptions): Promise<RunRecord> {
-  const store = folderStore(root);
-  const shards = await Promise.all(
-    ids.map(async (prefix) => {
-      const record = await store.find(prefix);
-      const plan = await keptPlan(join(root, record.id));
-      if (plan !== undefined) return { record, plan };
-      throw new Refusal(
-        "store",
-        `${root}: record ${prefix} has no run.json beside it; copy its whole folder`,
-      );
-    }),
-  );
+  const shards = await Promise.all(ids.map((id) => keptRun(root, id)));
   shards.sort((a, b) => a.plan.range.from - b.plan.range.from);
   const planned = wholeOf(shards.map((shard) => shard.plan));
   await using run = await openRun(root, planned);
   const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
 
-  const ledgers = shards.map(({ record }) => store.ledgerOf(record.id));
+  const ledgers = shards.map((shard) => shard.ledger);
   // Whatever a run that was begun here has made is in the shards, perhaps cut otherwise.
   for (const part of await partsIn(ledger)) await removePart(ledger, part);
   await rejoin(ledgers, ledger, plan);

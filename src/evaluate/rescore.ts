@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { isRealLabels, readLabels } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import {
   digestOf,
-  folderStore,
   partsIn,
   type RunRecord,
   readLedger,
@@ -12,7 +10,8 @@ import {
 } from "../record/index.ts";
 import type { Labels } from "../scene/index.ts";
 import { conclude } from "./conclude.ts";
-import { keptPlan, type Plan, protocolOf } from "./plan.ts";
+import { keptRun } from "./kept-run.ts";
+import { type Plan, protocolOf } from "./plan.ts";
 import { type ClassificationProtocol, idOf, protocolDigest, protocolNamed } from "./protocols.ts";
 import { rankingColumns } from "./ranking-values.ts";
 import { openRun } from "./run-folder.ts";
@@ -35,22 +34,14 @@ const rankedOnly = ["top-1", "top-5", "mean-per-class"];
 /** The record of the same predictions under the labels of a file, matched by the ids of samples. */
 export async function rescore(options: RescoreOptions): Promise<RunRecord> {
   const { store: root, labels: file, by, command, now = () => new Date() } = options;
-  const store = folderStore(root);
-  const source = await store.find(options.id);
-  const before = await keptPlan(join(root, source.id));
-  if (before === undefined) {
-    throw new Refusal(
-      "store",
-      `${root}: record ${options.id} has no run.json beside it; copy its whole folder`,
-    );
-  }
+  const { record: source, plan: before, ledger: from } = await keptRun(root, options.id);
   if (protocolOf(before).task !== "classification") {
     throw new Refusal(
       "usage",
       `record ${options.id} is of ${before.protocol.id}; other labels can be given to classifications only`,
     );
   }
-  const ids = await idsIn(store.ledgerOf(source.id));
+  const ids = await idsIn(from);
   const labels = await readLabels(file, ids, { classes: before.dataset.classes });
   const isReal = before.dataset.name === "imagenet-1k" && (await isRealLabels(file));
   const planned = planUnder(before, { from: source.id, labels, isReal }, now());
@@ -58,7 +49,7 @@ export async function rescore(options: RescoreOptions): Promise<RunRecord> {
   const { plan, ledger, kept } = run;
   if (kept !== undefined) return kept;
 
-  await relabel(store.ledgerOf(source.id), ledger, labels);
+  await relabel(from, ledger, labels);
   const startedAt = plan.startedAt;
   const made = { ...source.made, by, command, startedAt, finishedAt: now().toISOString() };
   const skipBroken = source.samples.broken.length > 0;
