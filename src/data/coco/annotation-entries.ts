@@ -1,5 +1,5 @@
 /** @module The annotations of a COCO or LVIS file, as columns in the order of the file. */
-import { makeRoom } from "./columns.ts";
+import { expectedRows, makeRoom } from "./columns.ts";
 import { Malformed } from "./cursor.ts";
 import { passSpan, readBox, readFlag, type Span } from "./fields.ts";
 import { type Interner, interner, readId } from "./ids.ts";
@@ -91,6 +91,9 @@ export function annotationEntries(): { entries: AnnotationEntries; read: ReadEle
     clear(draft);
     readFields(cursor, draft);
     check(draft);
+    if (index >= entries.columns.ids.length) {
+      makeRoom(entries.columns, expectedRows(cursor, index), { boxes: 4 });
+    }
     keep(entries, index, draft);
   };
   return { entries, read };
@@ -127,7 +130,6 @@ function check({ id, image, category, area, box }: Draft): void {
 
 function keep(entries: AnnotationEntries, index: number, draft: Draft): void {
   const { columns } = entries;
-  if (index >= columns.ids.length) makeRoom(columns, index + 1, { boxes: 4 });
   columns.ids[index] = draft.id;
   columns.images[index] = draft.image;
   columns.categories[index] = draft.category;

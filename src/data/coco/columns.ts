@@ -1,4 +1,5 @@
 /** @module Columns of numbers that grow while a file is read, and are then sorted by what they belong to. */
+import type { Cursor } from "./cursor.ts";
 
 type Numbers = Float64Array | Int32Array | Uint32Array | Uint8Array;
 
@@ -20,6 +21,16 @@ export function makeRoom<C extends ColumnSet>(
     longer.set(columns[name]);
     columns[name] = longer;
   }
+}
+
+/**
+ * How many rows there should be room for when the cursor is behind row `last`: as many as the file has if
+ * they go on as they began. The longer the beginning, the further it is trusted.
+ */
+export function expectedRows({ base, at, size }: Cursor, last: number): number {
+  const rows = last + 1;
+  const share = (base + at) / size;
+  return Math.ceil(rows * Math.max(1, Math.min(1.02 / share, 64)));
 }
 
 const emptyLike = <Column extends Numbers>(column: Column, length: number): Column =>
@@ -44,23 +55,22 @@ export function grouped(groups: Int32Array, count: number): Grouping {
   return { order, starts };
 }
 
-/** Rows in the order of a grouping, of `width` numbers each; the column itself where that is its order. */
+/** The rows of a column that `order` names, in its order, of `width` numbers each. */
 export function gathered<Column extends Numbers>(
   column: Column,
   order: Uint32Array,
   width = 1,
 ): Column {
-  if (isWhole(order)) return column;
-  const sorted = emptyLike(column, order.length * width);
+  const rows = emptyLike(column, order.length * width);
   for (let i = 0; i < order.length; i++) {
     const from = order[i] * width;
-    for (let j = 0; j < width; j++) sorted[i * width + j] = column[from + j];
+    for (let j = 0; j < width; j++) rows[i * width + j] = column[from + j];
   }
-  return sorted;
+  return rows;
 }
 
-/** Whether row i is in place i for all of them. */
-function isWhole(order: Uint32Array): boolean {
+/** Whether row i is in place i for all of them: then a column is in this order already. */
+export function isInOrder(order: Uint32Array): boolean {
   for (let i = 0; i < order.length; i++) if (order[i] !== i) return false;
   return true;
 }

@@ -10,6 +10,8 @@ export interface Cursor {
   end: number;
   /** Where in the file the first of these bytes is. */
   base: number;
+  /** Bytes of the whole file; 0 where it does not say, as a pipe. */
+  readonly size: number;
 }
 
 /** Thrown where a value goes on behind the bytes that are here: it is read anew when there are more. */
@@ -22,7 +24,7 @@ export class Malformed extends Error {}
 export function cursorOver(bytes: Uint8Array, base = 0): Cursor {
   const ended = new Uint8Array(bytes.length + 1);
   ended.set(bytes);
-  return { bytes: ended, at: 0, end: bytes.length, base };
+  return { bytes: ended, at: 0, end: bytes.length, base, size: base + bytes.length };
 }
 
 /** Says what was expected where the cursor stands. */

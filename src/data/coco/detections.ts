@@ -2,7 +2,7 @@
 import type { Detections } from "../../scene/index.ts";
 import type { Annotations } from "./annotations.ts";
 import { keepBest } from "./best-of-images.ts";
-import { gathered, grouped } from "./columns.ts";
+import { gathered, grouped, isInOrder } from "./columns.ts";
 import type { Parts } from "./parts.ts";
 import { placesOf } from "./places.ts";
 import type { ResultEntries } from "./result-entries.ts";
@@ -25,9 +25,13 @@ export function detectionsOf(
   if (isLvis) keepBest(images, columns.scores, { count, limit });
   for (let i = 0; i < images.length; i++) if (columns.categories[i] === -1) images[i] = -1;
   const { order, starts } = grouped(images, count);
-  const categories = gathered(columns.categories, order);
-  const scores = gathered(columns.scores, order);
-  const boxes = gathered(columns.boxes, order, 4);
+  const { categories, scores, boxes } = isInOrder(order)
+    ? columns
+    : {
+        categories: gathered(columns.categories, order),
+        scores: gathered(columns.scores, order),
+        boxes: gathered(columns.boxes, order, 4),
+      };
   const read = placesOf(entries, annotations, parts);
   return (image) => {
     const [from, to] = [starts[image], starts[image + 1]];

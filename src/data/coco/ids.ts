@@ -15,14 +15,20 @@ export function readId(cursor: Cursor): Id {
   return id;
 }
 
-/** Looks up places by id; -1 where there is none. The last is remembered: those of an image stand together. */
-export function placesIn(index: ReadonlyMap<Id, number>): (id: Id) => number {
+/**
+ * Looks up places by id; where there is none, `other` tells. The last is remembered: those of an image
+ * stand together.
+ */
+export function placesIn(
+  index: ReadonlyMap<Id, number>,
+  other: (id: Id) => number = () => -1,
+): (id: Id) => number {
   let last: Id | undefined;
   let place = -1;
   return (id) => {
     if (id !== last) {
       last = id;
-      place = index.get(id) ?? -1;
+      place = index.get(id) ?? other(id);
     }
     return place;
   };
@@ -37,12 +43,10 @@ export interface Interner {
 export function interner(): Interner {
   const ids: Id[] = [];
   const places = new Map<Id, number>();
-  const find = placesIn(places);
-  return {
-    ids,
-    placeOf(id) {
-      if (!places.has(id)) places.set(id, ids.push(id) - 1);
-      return find(id);
-    },
-  };
+  const placeOf = placesIn(places, (id) => {
+    const place = ids.push(id) - 1;
+    places.set(id, place);
+    return place;
+  });
+  return { ids, placeOf };
 }

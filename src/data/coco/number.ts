@@ -2,7 +2,7 @@
 import { type Cursor, endOfBytes, unexpected } from "./cursor.ts";
 
 /** Powers of ten that a double holds exactly. */
-const powers = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+export const powers = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 /** So many digits fit into an integer of 32 bits, whose sums are faster than those of doubles. */
 const half = 9;

@@ -2,7 +2,7 @@
 import { type Mask, maskBox, type Objects } from "../../scene/index.ts";
 import { keypointSpans, segmentationSpans } from "./annotation-entries.ts";
 import type { Annotations } from "./annotations.ts";
-import { grouped } from "./columns.ts";
+import { gathered, grouped } from "./columns.ts";
 import { Malformed } from "./cursor.ts";
 import type { Id } from "./ids.ts";
 import { keypointCount, readKeypoints } from "./keypoint-value.ts";
@@ -19,12 +19,12 @@ export function objectsOf(annotations: Annotations, parts: Parts): (image: numbe
     const chosen = order.subarray(starts[image], starts[image + 1]);
     const masks = parts.masks ? masksOf(annotations, chosen, image) : undefined;
     return {
-      ids: Float64Array.from(chosen, (entry) => ids[entry]),
-      categories: Int32Array.from(chosen, (entry) => categoryOf[entry]),
+      ids: gathered(ids, chosen),
+      categories: gathered(categoryOf, chosen),
       boxes: boxesOf(annotations, chosen, { isWanted: parts.boxes ?? false, masks }),
-      areas: Float64Array.from(chosen, (entry) => areas[entry]),
-      crowd: Uint8Array.from(chosen, (entry) => crowd[entry]),
-      ignored: Uint8Array.from(chosen, (entry) => ignored[entry]),
+      areas: gathered(areas, chosen),
+      crowd: gathered(crowd, chosen),
+      ignored: gathered(ignored, chosen),
       ...(masks === undefined ? {} : { masks }),
       ...(parts.keypoints ? { keypoints: keypointsOf(annotations, chosen) } : {}),
       ...searched(annotations, image),

@@ -50,7 +50,7 @@ export function clearResult(draft: ResultDraft): void {
   draft.image = undefined;
   draft.category = undefined;
   draft.score = Number.NaN;
-  draft.box.fill(Number.NaN);
+  for (let i = 0; i < 4; i++) draft.box[i] = Number.NaN;
   draft.segmentation.length = 0;
   draft.keypoints.length = 0;
   draft.isCaption = false;

@@ -1,12 +1,12 @@
 /** @module The entries of a COCO result file, as columns in the order of the file. */
 import type { Annotations } from "./annotations.ts";
-import { makeRoom } from "./columns.ts";
+import { expectedRows, makeRoom } from "./columns.ts";
 import { Malformed } from "./cursor.ts";
 import type { Span } from "./fields.ts";
 import { placesIn } from "./ids.ts";
 import { type ReadElement, readListFile } from "./json-lists.ts";
-import { objectReader } from "./object-reader.ts";
-import { clearResult, emptyResult, idsOf, type ResultDraft, resultFields } from "./result-draft.ts";
+import { emptyResult, idsOf, type ResultDraft } from "./result-draft.ts";
+import { resultReader } from "./result-reader.ts";
 import type { ReadOptions } from "./source.ts";
 import type { Spans } from "./spans.ts";
 import { refuseUnlisted, type Unlisted, unlisted } from "./unlisted.ts";
@@ -73,13 +73,12 @@ function entryReader(
   { imageIndex, categoryIndex }: Annotations,
   strange: Unlisted,
 ): ReadElement {
-  const readFields = objectReader(resultFields);
+  const readResult = resultReader();
   const imageAt = placesIn(imageIndex);
   const categoryAt = placesIn(categoryIndex);
   const draft = emptyResult();
   return (cursor, index) => {
-    clearResult(draft);
-    readFields(cursor, draft);
+    readResult(cursor, draft);
     const [imageId, categoryId] = idsOf(draft);
     if (index === 0) addKinds(entries.has, draft);
     const image = imageAt(imageId);
@@ -90,6 +89,9 @@ function entryReader(
       entries.firstCategories[index] = typeof categoryId === "number" ? categoryId : Number.NaN;
     }
     if (draft.box[2] < 0 || draft.box[3] < 0) entries.negative++;
+    if (index >= entries.columns.scores.length) {
+      makeRoom(entries.columns, expectedRows(cursor, index), { boxes: 4 });
+    }
     keep(entries, index, draft, image, category);
   };
 }
@@ -111,7 +113,6 @@ function keep(
   category: number,
 ): void {
   const { columns } = entries;
-  if (index >= columns.scores.length) makeRoom(columns, index + 1, { boxes: 4 });
   columns.images[index] = image;
   columns.categories[index] = category;
   columns.scores[index] = score;

@@ -36,7 +36,7 @@ export async function openSource(
 ): Promise<Source> {
   const handle = await openFile(file);
   const { size } = await handle.stat().catch(refuse(file));
-  const cursor: Cursor = { bytes: new Uint8Array(pieceBytes + 1), at: 0, end: 0, base: 0 };
+  const cursor: Cursor = { bytes: new Uint8Array(pieceBytes + 1), at: 0, end: 0, base: 0, size };
   const no = (what: string, cause?: unknown): never => {
     const place = source.place();
     throw new Refusal("data", `${file}: ${place === "" ? "" : `${place}: `}${what}`, { cause });

@@ -32,7 +32,7 @@ export function cursorsAt(
     for (const { start, end, values } of stretches(wanted)) {
       const bytes = readStretchSync(handle, file, start, end - start);
       for (const { i, at } of values) {
-        cursors[i] = { bytes, at: at - start, end: end - start, base: start };
+        cursors[i] = { bytes, at: at - start, end: end - start, base: start, size: 0 };
       }
     }
   } finally {
