@@ -6,6 +6,7 @@
 import type { Sharp, SharpOptions } from "sharp";
 import { messageOf, Refusal } from "../errors.ts";
 import { withoutTransparency } from "./gif.ts";
+import { decodeBaseline } from "./jpeg.ts";
 import { jpegComponents } from "./jpeg-components.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import type { Pixels } from "./pixels.ts";
@@ -13,8 +14,8 @@ import { fromGrey16, fromInk } from "./to-rgb.ts";
 
 type Codec = typeof import("sharp").default;
 
-/** Loaded with the first image: it takes as long to start as all else that a command needs. */
-let sharp: Codec;
+/** Loaded when it is needed: it takes as long to start as all else that a command needs. */
+let sharp: Codec | undefined;
 
 async function load(): Promise<Codec> {
   const codec = (await import("sharp")).default;
@@ -34,7 +35,6 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
     const what = bytes.length === 0 ? "the file is empty" : "not an image of a kind that is read";
     throw new Refusal("data", `${name}: ${what}; expected JPEG, PNG, WebP, GIF or TIFF`);
   }
-  sharp ??= await load();
   try {
     return await decoders[kind](bytes);
   } catch (thrown) {
@@ -52,39 +52,44 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
 const decoders: { readonly [K in Kind]: (bytes: Uint8Array) => Promise<Pixels> } = {
   JPEG: decodeJpeg,
   PNG: decodePng,
-  WebP: (bytes) => rgb(open(bytes)),
-  GIF: (bytes) => rgb(open(withoutTransparency(bytes))),
+  WebP: async (bytes) => rgb(await open(bytes)),
+  GIF: async (bytes) => rgb(await open(withoutTransparency(bytes))),
   TIFF: decodeTiff,
 };
 
 /** Pillow takes damaged data as far as the decoder can read it, but no file that ends too early. */
-function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
-  const image = open(bytes, { failOn: "truncated" });
+async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
+  const simple = decodeBaseline(bytes);
+  if (simple !== undefined) return simple;
+  const image = await open(bytes, { failOn: "truncated" });
   return jpegComponents(bytes) === 4 ? ink(image) : rgb(image);
 }
 
-function decodePng(bytes: Uint8Array): Promise<Pixels> {
+async function decodePng(bytes: Uint8Array): Promise<Pixels> {
   const [bitDepth, colorType] = bytes.subarray(24); // in IHDR, always the first chunk
-  return bitDepth === 16 && colorType === 0 ? grey16(open(bytes)) : rgb(open(bytes));
+  const image = await open(bytes);
+  return bitDepth === 16 && colorType === 0 ? grey16(image) : rgb(image);
 }
 
 /** The only kind whose orientation Pillow applies. */
 async function decodeTiff(bytes: Uint8Array): Promise<Pixels> {
   // A palette that is cut short is only a warning.
-  const image = open(bytes, { autoOrient: true, failOn: "warning" });
+  const image = await open(bytes, { autoOrient: true, failOn: "warning" });
   const { space, depth, hasAlpha } = await image.metadata();
   if (depth === "uchar") return space === "cmyk" ? ink(image) : rgb(image);
   if (depth === "ushort") return space === "grey16" && !hasAlpha ? grey16(image) : rgb(image);
   throw new Error(`its samples are of the kind ${depth}, expected whole numbers of 8 or 16 bits`);
 }
 
-const open = (bytes: Uint8Array, options: SharpOptions = {}): Sharp =>
-  sharp(bytes, {
+async function open(bytes: Uint8Array, options: SharpOptions = {}): Promise<Sharp> {
+  sharp ??= await load();
+  return sharp(bytes, {
     ignoreIcc: true,
     failOn: "error",
     limitInputPixels: MOST_PIXELS,
     ...options,
   }).removeAlpha();
+}
 
 async function rgb(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
