@@ -62,10 +62,11 @@ int EXPORT(huffman)(int kind, int id, const byte *said) {
   int code = 0, index = 0;
   for (int length = 1; length <= 16; length++, code <<= 1) {
     int count = said[length - 1];
-    if (code + count > 1 << length || index + count > 256) return 0;
+    if (count > 0 && (code + count >= 1 << length || index + count > 256)) return 0;
     table->offset[length] = index - code;
     table->last[length] = count == 0 ? -1 : code + count - 1;
     for (; count > 0; count--, code++, index++) {
+      if (kind == 0 && symbol[index] > 15) return 0;
       table->symbols[index] = symbol[index];
       if (length > LOOK) continue;
       int from = code << (LOOK - length), to = (code + 1) << (LOOK - length);
@@ -165,7 +166,7 @@ static inline int coefficients(Reader *reader, const Huffman *dc_codes, const Hu
   v128_t zero = wasm_i32x4_splat(0);
   for (int i = 0; i < 64; i += 8) wasm_v128_store(block + i, zero);
   int first = symbol(reader, dc_codes);
-  if (first == 0 || (first >> 8 & 15) != 0) return -1;
+  if (first == 0) return -1;
   *dc += first >> 16;
   block[0] = (short)*dc;
   int last = 0;
@@ -299,7 +300,13 @@ static APART void levels(const short *block, const short *by, int last, byte *ou
   for (int i = 0; i < 8; i++) {
     r[i] = wasm_i16x8_mul(wasm_v128_load(block + 8 * i), wasm_v128_load(by + 8 * i));
   }
-  transformed(r, CONST_BITS - PASS1_BITS);
+  v128_t rest = wasm_v128_or(r[1], r[2]);
+  for (int i = 3; i < 8; i++) rest = wasm_v128_or(rest, r[i]);
+  if (wasm_v128_any_true(rest)) {
+    transformed(r, CONST_BITS - PASS1_BITS);
+  } else { // not the same where numbers overflow
+    for (int i = 7; i >= 0; i--) r[i] = wasm_i16x8_shl(r[0], PASS1_BITS);
+  }
   transpose(r);
   transformed(r, CONST_BITS + PASS1_BITS + 3);
   store_transposed(r, out, line);
