@@ -1,6 +1,12 @@
 /** @module Work on other threads: a crew of workers that answer one question each at a time. */
 import { availableParallelism } from "node:os";
-import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
+import {
+  MessageChannel,
+  type MessagePort,
+  parentPort,
+  type Transferable,
+  Worker,
+} from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
 
 /** Workers that all do the same. When it is disposed of, they end. */
@@ -57,6 +63,52 @@ export async function dismissAll(): Promise<void> {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
+/** A thread that waits to be told what it is for (see thread.ts). */
+interface Thread {
+  readonly worker: Worker;
+  readonly told: MessagePort;
+}
+
+/** What a thread is told. */
+export interface Purpose {
+  readonly module: string;
+  readonly task: unknown;
+}
+
+/** Threads that no crew has taken yet. */
+const spare = new Set<Thread>();
+
+function thread(): Thread {
+  const { port1: told, port2: theirs } = new MessageChannel();
+  const worker = new Worker(moduleBeside(import.meta.url, "./thread"), {
+    workerData: theirs,
+    transferList: [theirs],
+    resourceLimits,
+  });
+  worker.unref();
+  return { worker, told };
+}
+
+/**
+ * Starts as many threads, for the crews that will be made: a thread takes longer to start than most
+ * modules to load, and can do so on another core while it is found out what it will be for.
+ */
+export function startThreads(count: number): void {
+  while (spare.size < count) {
+    const one = thread();
+    spare.add(one);
+    // Who cannot even start is not taken; the next tries again, and is heard.
+    one.worker.on("error", () => spare.delete(one));
+  }
+}
+
+function workerFor(purpose: Purpose): Worker {
+  const [one = thread()] = spare;
+  spare.delete(one);
+  one.told.postMessage(purpose);
+  return one.worker;
+}
+
 /** Questions that a worker has at once: one to work on, and one so that it need not wait. */
 const depth = 2;
 
@@ -77,7 +129,7 @@ export function crew<Question, Answer>(
   }
 
   const members = Array.from({ length: usableThreads(size) }, () =>
-    member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits }), giveUp),
+    member<Question, Answer>(workerFor({ module: module.href, task }), giveUp),
   );
 
   /** Gives what is open to those who have least to do. */
@@ -158,7 +210,6 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
     for (const id of waiting.keys()) answer(id, { fault: null, message });
   }
 
-  worker.unref();
   worker.on("message", ({ id, said }: Reply<Answer>) => answer(id, said));
   worker.on("messageerror", (error) => die(`an answer was lost: ${messageOf(error)}`));
   worker.on("error", (error) => die(`a thread died: ${messageOf(error)}`));
@@ -187,8 +238,16 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
   };
 }
 
+let ownTask: unknown;
+
+/** Becomes what a crew wants, in a worker. */
+export async function become({ module, task }: Purpose): Promise<void> {
+  ownTask = task;
+  await import(module);
+}
+
 /** What the crew was made for, on the side of a worker. */
-export const taskOf = <Task>(): Task => workerData as Task;
+export const taskOf = <Task>(): Task => ownTask as Task;
 
 /** Answers every question of the crew, in a worker; `moved` is memory that goes back with the answer. */
 export function answering<Question, Answer>(

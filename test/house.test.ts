@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 const floors = [
   ["errors", "json"],
   ["tensor", "scene", "threads"],
+  ["thread"],
   ["onnx", "weights", "image", "metrics", "statistics", "record"],
   ["zoo", "data", "runtime", "model"],
   ["evaluate", "profile", "field", "train"],
@@ -23,7 +24,7 @@ const narrower: Record<string, readonly string[]> = {
 const onlyIn: Record<string, readonly string[]> = {
   "node:fs": ["weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
   "onnxruntime-node": ["runtime"],
-  "node:worker_threads": ["threads", "data"],
+  "node:worker_threads": ["threads", "thread", "data"],
   sharp: ["image"],
   hyparquet: ["data", "record"],
   "hyparquet-compressors": ["data", "record"],
