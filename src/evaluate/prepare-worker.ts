@@ -1,6 +1,6 @@
 /** @module The other side of `prepare.ts`: opens, decodes and prepares images. */
 import { draw, openImage } from "../data/index.ts";
-import { decode, type Preprocessing, prepare } from "../image/index.ts";
+import { type Preprocessing, prepare, withPixels } from "../image/index.ts";
 import { answering, taskOf } from "../threads.ts";
 import type { Question } from "./prepare.ts";
 
@@ -13,6 +13,6 @@ answering<Question, number>(async ({ id, source, elements }) => {
     return { answer: 0 };
   }
   const encoded = await openImage(source);
-  prepare(await decode(encoded, id), preprocessing, elements, 0);
+  await withPixels(encoded, id, (pixels) => prepare(pixels, preprocessing, elements, 0));
   return { answer: encoded.length };
 });

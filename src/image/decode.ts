@@ -6,7 +6,7 @@
 import type { Sharp, SharpOptions } from "sharp";
 import { messageOf, Refusal } from "../errors.ts";
 import { withoutTransparency } from "./gif.ts";
-import { decodeBaseline } from "./jpeg.ts";
+import { withBaseline } from "./jpeg.ts";
 import { jpegComponents } from "./jpeg-components.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import type { Pixels } from "./pixels.ts";
@@ -29,12 +29,25 @@ async function load(): Promise<Codec> {
 export const MOST_PIXELS = 178_956_970;
 
 /** The pixels of the image (or its first frame) in `bytes`; errors call it `name`. */
-export async function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
+export const decode = (bytes: Uint8Array, name: string): Promise<Pixels> =>
+  withPixels(bytes, name, (pixels) => ({ ...pixels, data: pixels.data.slice() }));
+
+/** What `use` makes of the pixels of an image; it may not keep them, for the next image has their place. */
+export async function withPixels<T>(
+  bytes: Uint8Array,
+  name: string,
+  use: (pixels: Pixels) => T,
+): Promise<T> {
   const kind = kindOf(bytes);
   if (kind === null) {
     const what = bytes.length === 0 ? "the file is empty" : "not an image of a kind that is read";
     throw new Refusal("data", `${name}: ${what}; expected JPEG, PNG, WebP, GIF or TIFF`);
   }
+  const simple = withBaseline(bytes, (pixels) => ({ made: use(pixels) }));
+  return simple === undefined ? use(await decoded(bytes, kind, name)) : simple.made;
+}
+
+async function decoded(bytes: Uint8Array, kind: Kind, name: string): Promise<Pixels> {
   try {
     return await decoders[kind](bytes);
   } catch (thrown) {
@@ -49,6 +62,7 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
   }
 }
 
+/** Of what is not so simple as to be decoded here. */
 const decoders: { readonly [K in Kind]: (bytes: Uint8Array) => Promise<Pixels> } = {
   JPEG: decodeJpeg,
   PNG: decodePng,
@@ -59,8 +73,6 @@ const decoders: { readonly [K in Kind]: (bytes: Uint8Array) => Promise<Pixels> }
 
 /** Pillow takes damaged data as far as the decoder can read it, but no file that ends too early. */
 async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
-  const simple = decodeBaseline(bytes);
-  if (simple !== undefined) return simple;
   const image = await open(bytes, { failOn: "truncated" });
   return jpegComponents(bytes) === 4 ? ink(image) : rgb(image);
 }

@@ -1,5 +1,5 @@
 /** @module From an encoded image to the numbers that a model reads: decode, resize, crop, encode. */
-export { decode, MOST_PIXELS } from "./decode.ts";
+export { decode, MOST_PIXELS, withPixels } from "./decode.ts";
 export { doesOf, type Encoded, encodeInto } from "./encode.ts";
 export { float16Bits } from "./float16.ts";
 export { type Kind, kindOf } from "./kind.ts";

@@ -36,8 +36,15 @@ let loaded: ReturnType<typeof load> | undefined;
 /** What lies behind the file: a marker that may not come there, and room for reading ahead. */
 const END = Uint8Array.of(0xff, 0x01, ...new Array<number>(318).fill(0));
 
-/** The pixels of such a JPEG; undefined for every other, and for what is none. */
-export function decodeBaseline(bytes: Uint8Array): Pixels | undefined {
+/** Pixels on loan: larger images are rare, and need not be held for good. */
+let loan = new Uint8Array(0);
+const LARGEST_LOAN = 1 << 24;
+
+/**
+ * What `use` makes of the pixels of such a JPEG; undefined for every other, and for what is none. The
+ * pixels are lent until `use` returns: memory that each image takes anew costs as much as its colours.
+ */
+export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): T | undefined {
   const header = jpegHeader(bytes);
   if (header === undefined) return undefined;
   loaded ??= load();
@@ -51,14 +58,20 @@ export function decodeBaseline(bytes: Uint8Array): Pixels | undefined {
   const band = begin(decoder, header, file, room);
   if (band === 0) return undefined;
   const { width, height } = header;
-  const data = new Uint8Array(width * height * 3);
+  const data = lent(width * height * 3);
   for (let at = 0; at < data.length; ) {
     const length = decoder.band() * width * 3;
     if (length < 0) return undefined;
     data.set(new Uint8Array(memory.buffer, band, length), at);
     at += length;
   }
-  return { width, height, data };
+  return use({ width, height, data });
+}
+
+function lent(length: number): Uint8Array {
+  if (length > LARGEST_LOAN) return new Uint8Array(length);
+  if (length > loan.length) loan = new Uint8Array(length);
+  return loan.subarray(0, length);
 }
 
 /** The address where bands will be, which need the memory from `room` on; 0 where nothing can be. */
