@@ -52,13 +52,8 @@ async function decoded(bytes: Uint8Array, kind: Kind, name: string): Promise<Pix
     return await decoders[kind](bytes);
   } catch (thrown) {
     const why = messageOf(thrown).trim().split("\n")[0];
-    throw new Refusal(
-      "data",
-      `${name}: cannot read this ${kind}: ${why}; replace or remove the file`,
-      {
-        cause: thrown,
-      },
-    );
+    const what = `${name}: cannot read this ${kind}: ${why}; replace or remove the file`;
+    throw new Refusal("data", what, { cause: thrown });
   }
 }
 

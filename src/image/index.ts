@@ -4,6 +4,7 @@ export { doesOf, type Encoded, encodeInto } from "./encode.ts";
 export { float16Bits } from "./float16.ts";
 export { type Kind, kindOf } from "./kind.ts";
 export { type ColourCode, readLabelMap, type StoredLabels } from "./label-map.ts";
+export { type EncodedImage, openEncoded } from "./open-encoded.ts";
 export type { Pixels } from "./pixels.ts";
 export { allThatIsDone, prepare, preparedSize, stepped } from "./prepare.ts";
 export type { Encoding, Filter, Preprocessing, Resizer, StepData } from "./preprocessing.ts";

@@ -148,8 +148,7 @@ function isWhole(found: Partial<JpegHeader>): found is JpegHeader {
     shapes.includes(components.map(({ across, down }) => `${across}${down}`).join(" ")) &&
     (components.length === 1 || components.every(({ id }, i) => id === i + 1)) &&
     components.every(
-      ({ quantizer, dc, ac }) =>
-        has(quantizers, quantizer) && has(dcCodes, dc) && has(acCodes, ac),
+      ({ quantizer, dc, ac }) => has(quantizers, quantizer) && has(dcCodes, dc) && has(acCodes, ac),
     )
   );
 }
