@@ -23,9 +23,9 @@ export function inference(session: Session, contract: Contract, batch: number): 
 
   async function run(images: readonly Elements[]): Promise<Float32Array[]> {
     const n = fixedBatch ?? images.length;
-    const stacked = stack(images, n, spares.pop());
+    const stacked = n === 1 ? images[0] : stack(images, n, spares.pop());
     const outputs = await session.run({ [contract.input]: inputTensor(contract, stacked, n) });
-    spares.push(stacked);
+    if (n > 1) spares.push(stacked);
     return scoresIn(outputs, contract, n).slice(0, images.length);
   }
 
