@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import sharp from "sharp";
+import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, test } from "vitest";
 import jpegs from "./fixtures/jpeg-vectors.json" with { type: "json" };
 import { withBaseline } from "./jpeg.ts";
@@ -34,7 +34,7 @@ test.each([...files.keys()])("%s: taken if it is simple, else left to another de
 });
 
 /** A picture of soft and hard edges, so that all kinds of blocks occur. */
-const encoded = (width: number, height: number, options: sharp.JpegOptions, grey = false) => {
+const encoded = (width: number, height: number, options: JpegOptions, grey = false) => {
   const levels = Buffer.from(
     Array.from({ length: width * height * 3 }, (_, i) => (i * i * 7919 + 31 * (i % 5)) % 251),
   );
