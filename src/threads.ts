@@ -9,7 +9,7 @@ import {
 } from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
 
-/** Workers that all do the same. When it is disposed of, they end. */
+/** Workers that all do the same. When it is disposed of, they come to rest, and then end by themselves. */
 export interface Crew<Question, Answer> extends AsyncDisposable {
   readonly size: number;
   /**
@@ -170,7 +170,8 @@ export function crew<Question, Answer>(
     },
     async [Symbol.asyncDispose]() {
       giveUp("asked of threads that were disposed of");
-      await end();
+      void end(); // which takes a while, and nobody needs to wait for it
+      await Promise.all(members.map((one) => one.rest()));
     },
   };
   crews.add(made);
@@ -193,7 +194,8 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
   const waiting = new Map<number, Hear<Answer>>();
   let asked = 0;
   let isEnding = false;
-  let idle = (): void => undefined;
+  /** Who waits for the last answer. */
+  const idle: (() => void)[] = [];
 
   function answer(id: number, said: Said<Answer>): void {
     const hear = waiting.get(id);
@@ -201,7 +203,12 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
     hear?.(said);
     if (waiting.size > 0) return;
     worker.unref();
-    idle();
+    for (const hear of idle.splice(0)) hear();
+  }
+
+  /** Until all that it has is answered. */
+  async function rest(): Promise<void> {
+    if (waiting.size > 0) await new Promise<void>((isIdle) => idle.push(isIdle));
   }
 
   function die(message: string): void {
@@ -226,13 +233,10 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
         answer(id, { fault: null, message: `cannot be asked: ${messageOf(error)}` });
       }
     },
+    rest,
     async end(): Promise<void> {
       isEnding = true;
-      if (waiting.size > 0) {
-        await new Promise<void>((isIdle) => {
-          idle = isIdle;
-        });
-      }
+      await rest();
       await worker.terminate();
     },
   };
