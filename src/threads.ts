@@ -1,9 +1,15 @@
 /** @module Work on other threads: a crew of workers that answer one question each at a time. */
 import { availableParallelism } from "node:os";
-import { parentPort, type Transferable, Worker, workerData } from "node:worker_threads";
+import {
+  MessageChannel,
+  type MessagePort,
+  parentPort,
+  type Transferable,
+  Worker,
+} from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
 
-/** Workers that all do the same. When it is disposed of, they end. */
+/** Workers that all do the same. When it is disposed of, they come to rest, and then end by themselves. */
 export interface Crew<Question, Answer> extends AsyncDisposable {
   readonly size: number;
   /**
@@ -57,6 +63,52 @@ export async function dismissAll(): Promise<void> {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
+/** A thread that waits to be told what it is for (see thread.ts). */
+interface Thread {
+  readonly worker: Worker;
+  readonly told: MessagePort;
+}
+
+/** What a thread is told. */
+export interface Purpose {
+  readonly module: string;
+  readonly task: unknown;
+}
+
+/** Threads that no crew has taken yet. */
+const spare = new Set<Thread>();
+
+function thread(): Thread {
+  const { port1: told, port2: theirs } = new MessageChannel();
+  const worker = new Worker(moduleBeside(import.meta.url, "./thread"), {
+    workerData: theirs,
+    transferList: [theirs],
+    resourceLimits,
+  });
+  worker.unref();
+  return { worker, told };
+}
+
+/**
+ * Starts as many threads, for the crews that will be made: a thread takes longer to start than most
+ * modules to load, and can do so on another core while it is found out what it will be for.
+ */
+export function startThreads(count: number): void {
+  while (spare.size < count) {
+    const one = thread();
+    spare.add(one);
+    // Who cannot even start is not taken; the next tries again, and is heard.
+    one.worker.on("error", () => spare.delete(one));
+  }
+}
+
+function workerFor(purpose: Purpose): Worker {
+  const [one = thread()] = spare;
+  spare.delete(one);
+  one.told.postMessage(purpose);
+  return one.worker;
+}
+
 /** Questions that a worker has at once: one to work on, and one so that it need not wait. */
 const depth = 2;
 
@@ -77,7 +129,7 @@ export function crew<Question, Answer>(
   }
 
   const members = Array.from({ length: usableThreads(size) }, () =>
-    member<Question, Answer>(new Worker(module, { workerData: task, resourceLimits }), giveUp),
+    member<Question, Answer>(workerFor({ module: module.href, task }), giveUp),
   );
 
   /** Gives what is open to those who have least to do. */
@@ -118,7 +170,8 @@ export function crew<Question, Answer>(
     },
     async [Symbol.asyncDispose]() {
       giveUp("asked of threads that were disposed of");
-      await end();
+      void end(); // which takes a while, and nobody needs to wait for it
+      await Promise.all(members.map((one) => one.rest()));
     },
   };
   crews.add(made);
@@ -141,7 +194,8 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
   const waiting = new Map<number, Hear<Answer>>();
   let asked = 0;
   let isEnding = false;
-  let idle = (): void => undefined;
+  /** Who waits for the last answer. */
+  const idle: (() => void)[] = [];
 
   function answer(id: number, said: Said<Answer>): void {
     const hear = waiting.get(id);
@@ -149,7 +203,12 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
     hear?.(said);
     if (waiting.size > 0) return;
     worker.unref();
-    idle();
+    for (const hear of idle.splice(0)) hear();
+  }
+
+  /** Until all that it has is answered. */
+  async function rest(): Promise<void> {
+    if (waiting.size > 0) await new Promise<void>((isIdle) => idle.push(isIdle));
   }
 
   function die(message: string): void {
@@ -158,7 +217,6 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
     for (const id of waiting.keys()) answer(id, { fault: null, message });
   }
 
-  worker.unref();
   worker.on("message", ({ id, said }: Reply<Answer>) => answer(id, said));
   worker.on("messageerror", (error) => die(`an answer was lost: ${messageOf(error)}`));
   worker.on("error", (error) => die(`a thread died: ${messageOf(error)}`));
@@ -175,20 +233,25 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
         answer(id, { fault: null, message: `cannot be asked: ${messageOf(error)}` });
       }
     },
+    rest,
     async end(): Promise<void> {
       isEnding = true;
-      if (waiting.size > 0) {
-        await new Promise<void>((isIdle) => {
-          idle = isIdle;
-        });
-      }
+      await rest();
       await worker.terminate();
     },
   };
 }
 
+let ownTask: unknown;
+
+/** Becomes what a crew wants, in a worker. */
+export async function become({ module, task }: Purpose): Promise<void> {
+  ownTask = task;
+  await import(module);
+}
+
 /** What the crew was made for, on the side of a worker. */
-export const taskOf = <Task>(): Task => workerData as Task;
+export const taskOf = <Task>(): Task => ownTask as Task;
 
 /** Answers every question of the crew, in a worker; `moved` is memory that goes back with the answer. */
 export function answering<Question, Answer>(

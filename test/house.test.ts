@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 /** The house, ground floor first. A part may import what stands on the floors below its own. */
 const floors = [
   ["errors", "json"],
+  ["files"],
   ["tensor", "scene", "threads"],
+  ["thread"],
   ["onnx", "weights", "image", "metrics", "postprocess", "statistics", "record"],
   ["zoo", "data", "runtime", "model"],
   ["evaluate", "profile", "field", "train"],
@@ -21,9 +23,9 @@ const narrower: Record<string, readonly string[]> = {
 
 /** What only some parts may know of the world outside. `test` stands for the tests of any part. */
 const onlyIn: Record<string, readonly string[]> = {
-  "node:fs": ["weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
+  "node:fs": ["files", "weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
   "onnxruntime-node": ["runtime"],
-  "node:worker_threads": ["threads", "data"],
+  "node:worker_threads": ["threads", "thread", "data"],
   sharp: ["image"],
   hyparquet: ["data", "record"],
   "hyparquet-compressors": ["data", "record"],

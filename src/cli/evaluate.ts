@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
+import { startThreads } from "../threads.ts";
 import { json, set, shardOf, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { progressLine } from "./progress.ts";
@@ -188,6 +190,7 @@ export default buildCommand({
     },
   },
   async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
+    startThreads(2 * (flags.threads ?? availableParallelism())); // for the images, and for the graph
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;

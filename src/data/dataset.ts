@@ -1,14 +1,12 @@
 /** @module What a dataset is: samples with their truth, in an order that never changes. */
+import type { EncodedImage } from "../image/index.ts";
 import type { Drawing } from "./exam/drawing.ts";
 
 /**
  * Where an image is. Plain data, so that it can be sent to another thread and opened there:
  * an encoded file (or a stretch of one, as in a tar), encoded bytes, or a drawing of the exam.
  */
-export type ImageSource =
-  | { readonly file: string; readonly offset?: number; readonly length?: number }
-  | { readonly bytes: Uint8Array }
-  | { readonly drawing: Drawing };
+export type ImageSource = EncodedImage | { readonly drawing: Drawing };
 
 export interface Sample<Truth> {
   /** Stable over machines and layouts of the same dataset where possible, e.g. the file name. */

@@ -1,8 +1,10 @@
-/** @module Reading files and folders; what cannot be read is refused by name. */
-import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
+/** @module Reading folders and texts; what cannot be read is refused by name. */
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, Refusal } from "../errors.ts";
+import { refuse } from "../files.ts";
 import { byCodeUnit } from "./names.ts";
+
+export { openFile, readStretch, refuse } from "../files.ts";
 
 /** What lies in a folder, by name in the order of code units; links are followed. */
 export interface Listing {
@@ -34,30 +36,6 @@ export async function readText(file: string): Promise<string> {
   return text.replace(/^\uFEFF/, "");
 }
 
-/** `length` bytes of an open file; refused if it ends before. */
-export async function readStretch(
-  handle: FileHandle,
-  { file, offset, length }: { file: string; offset: number; length: number },
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle
-      .read(bytes, done, length - done, offset + done)
-      .catch(refuse(file));
-    if (bytesRead === 0) {
-      throw new Refusal(
-        "data",
-        `${file}: ends at byte ${offset + done}, expected ${length} bytes from ${offset}; copy it again`,
-      );
-    }
-    done += bytesRead;
-  }
-  return bytes;
-}
-
-export const openFile = (file: string): Promise<FileHandle> => open(file).catch(refuse(file));
-
 /** The results of `work` on each item, in their order; at most `width` are worked on at once. */
 export async function inParallel<Item, Result>(
   width: number,
@@ -74,19 +52,4 @@ export async function inParallel<Item, Result>(
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   return results;
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  ENOENT: "it is not there; check the path",
-  EACCES: "it may not be read; check its permissions",
-  EISDIR: "it is a folder, expected a file",
-  ENOTDIR: "it is a file, expected a folder",
-  EMFILE: "too many files are open; raise the limit (ulimit -n)",
-};
-
-export function refuse(path: string): (thrown: NodeJS.ErrnoException) => never {
-  return (thrown) => {
-    const remedy = remedies[thrown.code ?? ""] ?? `it cannot be read (${messageOf(thrown)})`;
-    throw new Refusal("data", `${path}: ${remedy}`, { cause: thrown });
-  };
 }

@@ -26,11 +26,11 @@ export function inference(session: Session, contract: Contract, batch: number): 
 
   async function run(looks: readonly Glimpse[]): Promise<Tensors[]> {
     const n = fixedBatch ?? looks.length;
-    const stacked = stack(looks, n, spares.pop());
+    const stacked = n === 1 ? looks[0].elements : stack(looks, n, spares.pop());
     const outputs = await session.run({
       [contract.input]: inputTensor(contract, looks[0], stacked, n),
     });
-    spares.push(stacked);
+    if (n > 1) spares.push(stacked);
     return looks.map((_, i) => outputsOf(outputs, contract, i, n));
   }
 

@@ -1,15 +1,25 @@
 /** @module The other side of `prepare.ts`: opens, decodes and prepares images. */
-import { draw, openImage } from "../data/index.ts";
-import { decode, looksOf, type Pixels, type Preprocessing, prepareLook } from "../image/index.ts";
+import {
+  looksOf,
+  openEncoded,
+  type Pixels,
+  type Preprocessing,
+  prepareLook,
+  withPixels,
+} from "../image/index.ts";
 import { answering, taskOf } from "../threads.ts";
 import { type Answer, elementsFor, type Question } from "./prepare.ts";
 
 const preprocessing = taskOf<Preprocessing>();
 
 answering<Question, Answer>(async ({ id, source, elements }) => {
-  if ("drawing" in source) return { answer: shown(draw(source.drawing), elements, 0) };
-  const encoded = await openImage(source);
-  return { answer: shown(await decode(encoded, id), elements, encoded.length) };
+  if ("drawing" in source) {
+    const { draw } = await import("../data/index.ts"); // who reads photos can do without all of it
+    return { answer: shown(draw(source.drawing), elements, 0) };
+  }
+  const encoded = await openEncoded(source);
+  const answer = await withPixels(encoded, id, (image) => shown(image, elements, encoded.length));
+  return { answer };
 });
 
 /** All looks at an image; `bytes` is the size of the encoded one, and of a drawing 0. */

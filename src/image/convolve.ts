@@ -3,32 +3,16 @@
  * They run in WebAssembly (convolve.c), five times as fast as the same in JavaScript; the clear
  * version is in the test.
  */
-import { setFlagsFromString } from "node:v8";
 import { wasm } from "./convolve.wasm.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Taps } from "./taps.ts";
+import { instanceOf, PAGE } from "./wasm.ts";
 
 /** The functions of convolve.c, with its arguments in its order: addresses, sizes and counts. */
 type Pass = (...args: readonly number[]) => void;
 
-/** The little of WebAssembly that is used here: the types of Node leave it out. */
-declare const WebAssembly: {
-  Memory: new (pages: { initial: number }) => { buffer: ArrayBuffer; grow(pages: number): void };
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: unknown };
-};
-
-// V8 frees the first, unoptimised code of a module when no thread runs it any more. Where a thread ends
-// at that moment, this can take the process down (Check failed: end > addr, seen with Node 24.21).
-setFlagsFromString("--no-wasm-code-gc");
-
-const PAGE = 1 << 16;
-const memory = new WebAssembly.Memory({ initial: 16 });
-const program = new WebAssembly.Module(Buffer.from(wasm, "base64"));
-const { rows, columns } = new WebAssembly.Instance(program, { env: { memory } }).exports as {
-  rows: Pass;
-  columns: Pass;
-};
+const { memory, exports } = instanceOf<{ rows: Pass; columns: Pass }>(wasm);
+const { rows, columns } = exports;
 
 /** How many rows the C code takes at once. */
 const ROWS = 4;

@@ -1,11 +1,12 @@
 /** @module From an encoded image to the numbers that a model reads: decode, resize, crop, encode. */
-export { decode, MOST_PIXELS } from "./decode.ts";
+export { decode, MOST_PIXELS, withPixels } from "./decode.ts";
 export { doesOf, type Encoded, encodeInto } from "./encode.ts";
 export { float16Bits } from "./float16.ts";
 export { geometryOf } from "./geometry.ts";
 export { type Kind, kindOf } from "./kind.ts";
 export { type ColourCode, readLabelMap, type StoredLabels } from "./label-map.ts";
 export { looksOf, type PreparedLook, prepareLook } from "./looks.ts";
+export { type EncodedImage, openEncoded } from "./open-encoded.ts";
 export { overlaid } from "./overlay.ts";
 export type { Pixels } from "./pixels.ts";
 export { allThatIsDone, prepare, preparedSize, stepped } from "./prepare.ts";

@@ -43,23 +43,40 @@ export interface CalibrationBin {
   readonly confidence: number;
 }
 
-/** The bins, ascending, the empty ones too. A confidence of NaN is in none. */
-export function calibrationBins(
-  evidence: readonly Assurance[],
-  { bins = 15, convention }: Binning,
-): CalibrationBin[] {
+/** What the bins hold, ascending: images, the sum of their confidences, and those that are right. */
+export interface Binned {
+  readonly n: Float64Array;
+  readonly sure: Float64Array;
+  readonly right: Float64Array;
+}
+
+/** A bootstrap asks a thousand times, so nothing is made here but the sums. */
+export function binned(evidence: readonly Assurance[], { bins = 15, convention }: Binning): Binned {
   const edges = float32Edges(bins);
+  const bin = binOf[convention];
   const size = convention === "guo" ? bins : bins + 1;
   const n = new Float64Array(size);
   const sure = new Float64Array(size);
   const right = new Float64Array(size);
-  for (const { confidence, isRight } of evidence) {
-    const bin = binOf[convention](Math.fround(confidence), edges);
-    if (!(bin >= 0)) continue;
-    n[bin]++;
-    sure[bin] += confidence;
-    if (isRight) right[bin]++;
+  for (let i = 0; i < evidence.length; i++) {
+    const { confidence, isRight } = evidence[i];
+    const at = bin(Math.fround(confidence), edges);
+    if (!(at >= 0)) continue;
+    n[at]++;
+    sure[at] += confidence;
+    if (isRight) right[at]++;
   }
+  return { n, sure, right };
+}
+
+/** The bins, ascending, the empty ones too. A confidence of NaN is in none. */
+export function calibrationBins(
+  evidence: readonly Assurance[],
+  binning: Binning,
+): CalibrationBin[] {
+  const { bins = 15 } = binning;
+  const edges = float32Edges(bins);
+  const { n, sure, right } = binned(evidence, binning);
   return Array.from(n, (count, bin) => ({
     low: edges[bin],
     high: edges[Math.min(bin + 1, bins)],
@@ -68,15 +85,6 @@ export function calibrationBins(
     confidence: sure[bin] / count,
   }));
 }
-
-/** The gap of each bin that is not empty, and its share of all `total` images. */
-export const gaps = (bins: readonly CalibrationBin[], total: number) =>
-  bins
-    .filter(({ n }) => n > 0)
-    .map(({ n, accuracy, confidence }) => ({
-      share: n / total,
-      gap: Math.abs(accuracy - confidence),
-    }));
 
 /** A bootstrap asks for the same edges a thousand times. */
 const edgesOf = new Map<number, Float32Array>();

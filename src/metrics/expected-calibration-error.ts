@@ -1,5 +1,5 @@
 import type { Labels, Ranking } from "../scene/index.ts";
-import { type Assurance, assurance, type Binning, calibrationBins, gaps } from "./calibration.ts";
+import { type Assurance, assurance, type Binning, binned } from "./calibration.ts";
 import type { Metric } from "./metric.ts";
 
 /**
@@ -14,10 +14,14 @@ export function expectedCalibrationError(binning: Binning): Metric<Ranking, Labe
     observe: assurance,
     conclude(evidence) {
       if (evidence.length === 0 || evidence.some(isUnsure)) return Number.NaN;
-      return gaps(calibrationBins(evidence, binning), evidence.length).reduce(
-        (sum, { share, gap }) => sum + share * gap,
-        0,
-      );
+      const { n, sure, right } = binned(evidence, binning);
+      let sum = 0;
+      for (let bin = 0; bin < n.length; bin++) {
+        if (n[bin] === 0) continue;
+        const gap = Math.abs(right[bin] / n[bin] - sure[bin] / n[bin]);
+        sum += (n[bin] / evidence.length) * gap;
+      }
+      return sum;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Labels, Ranking } from "../scene/index.ts";
-import { type Assurance, assurance, type Binning, calibrationBins, gaps } from "./calibration.ts";
+import { type Assurance, assurance, type Binning, calibrationBins } from "./calibration.ts";
 import type { Metric } from "./metric.ts";
 
 /**
@@ -15,8 +15,11 @@ export function maximumCalibrationError(binning: Binning): Metric<Ranking, Label
     conclude(evidence) {
       if (evidence.length === 0) return Number.NaN;
       if (evidence.some(({ confidence }) => Number.isNaN(confidence))) return Number.NaN;
-      const widths = gaps(calibrationBins(evidence, binning), evidence.length);
-      return Math.max(0, ...widths.map(({ gap }) => gap));
+      const filled = calibrationBins(evidence, binning).filter(({ n }) => n > 0);
+      return Math.max(
+        0,
+        ...filled.map(({ accuracy, confidence }) => Math.abs(accuracy - confidence)),
+      );
     },
   };
 }

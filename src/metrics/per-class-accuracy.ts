@@ -38,24 +38,30 @@ export const meanPerClassAccuracy: Metric<Ranking, Labels, Verdict> = {
   observe: verdict,
   conclude(verdicts) {
     const { n, correct } = countsOf(verdicts);
-    let sum = 0;
-    let occurring = 0;
-    for (let c = 0; c < n.length; c++) {
-      if (n[c] === 0) continue;
-      sum += correct[c] / n[c];
-      occurring++;
-    }
-    return sum / occurring;
+    return meanShare(n, correct);
   },
 };
+
+/** The mean of correct / n over the classes that occur. */
+function meanShare(n: Int32Array, correct: Int32Array): number {
+  let sum = 0;
+  let occurring = 0;
+  for (let c = 0; c < n.length; c++) {
+    if (n[c] === 0) continue;
+    sum += correct[c] / n[c];
+    occurring++;
+  }
+  return sum / occurring;
+}
 
 /** By class: how many images, and how many of them are right. */
 function countsOf(verdicts: readonly Verdict[]): { n: Int32Array; correct: Int32Array } {
   let classes = 0;
-  for (const { truth } of verdicts) classes = Math.max(classes, truth + 1);
+  for (let i = 0; i < verdicts.length; i++) classes = Math.max(classes, verdicts[i].truth + 1);
   const n = new Int32Array(classes);
   const correct = new Int32Array(classes);
-  for (const { truth, isRight } of verdicts) {
+  for (let i = 0; i < verdicts.length; i++) {
+    const { truth, isRight } = verdicts[i];
     n[truth]++;
     if (isRight) correct[truth]++;
   }

@@ -1,0 +1,91 @@
+/**
+ * @module JPEGs as nearly all are: baseline, grey or YCbCr, without a flaw. They are decoded in
+ * WebAssembly (jpeg.c) to the pixels of libjpeg-turbo, on the thread that asks, in half the time that
+ * sharp takes. All others are left to it.
+ */
+import { wasm } from "./jpeg.wasm.ts";
+import { type JpegHeader, jpegHeader } from "./jpeg-header.ts";
+import type { Pixels } from "./pixels.ts";
+import { instanceOf } from "./wasm.ts";
+
+/** The functions of jpeg.c, with its arguments in its order; places are addresses. */
+interface Decoder {
+  file(): number;
+  reserve(end: number): number;
+  quantizer(id: number, at: number): void;
+  huffman(kind: number, id: number, at: number): number;
+  begin(
+    width: number,
+    height: number,
+    components: number,
+    across: number,
+    down: number,
+    interval: number,
+    scan: number,
+    room: number,
+  ): number;
+  component(i: number, quantizer: number, dc: number, ac: number): void;
+  band(): number;
+}
+
+const load = () => instanceOf<Decoder>(wasm);
+
+/** Loaded with the first image. */
+let loaded: ReturnType<typeof load> | undefined;
+
+/** What lies behind the file: a marker that may not come there, and room for reading ahead. */
+const END = Uint8Array.of(0xff, 0x01, ...new Array<number>(318).fill(0));
+
+/** Pixels on loan: larger images are rare, and need not be held for good. */
+let loan = new Uint8Array(0);
+const LARGEST_LOAN = 1 << 24;
+
+/**
+ * What `use` makes of the pixels of such a JPEG; undefined for every other, and for what is none. The
+ * pixels are lent until `use` returns: memory that each image takes anew costs as much as its colours.
+ */
+export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): T | undefined {
+  const header = jpegHeader(bytes);
+  if (header === undefined) return undefined;
+  loaded ??= load();
+  const { memory, exports: decoder } = loaded;
+  const file = decoder.file();
+  const room = file + Math.ceil((bytes.length + END.length) / 16) * 16;
+  if (!decoder.reserve(room)) return undefined;
+  const heap = new Uint8Array(memory.buffer);
+  heap.set(bytes, file);
+  heap.set(END, file + bytes.length);
+  const band = begin(decoder, header, file, room);
+  if (band === 0) return undefined;
+  const { width, height } = header;
+  const data = lent(width * height * 3);
+  for (let at = 0; at < data.length; ) {
+    const length = decoder.band() * width * 3;
+    if (length < 0) return undefined;
+    data.set(new Uint8Array(memory.buffer, band, length), at);
+    at += length;
+  }
+  return use({ width, height, data });
+}
+
+function lent(length: number): Uint8Array {
+  if (length > LARGEST_LOAN) return new Uint8Array(length);
+  if (length > loan.length) loan = new Uint8Array(length);
+  return loan.subarray(0, length);
+}
+
+/** The address where bands will be, which need the memory from `room` on; 0 where nothing can be. */
+function begin(decoder: Decoder, header: JpegHeader, file: number, room: number): number {
+  const { width, height, components, interval, scan } = header;
+  for (const { id, at } of header.quantizers) decoder.quantizer(id, file + at);
+  for (const [kind, tables] of [header.dcCodes, header.acCodes].entries()) {
+    for (const { id, at } of tables) if (!decoder.huffman(kind, id, file + at)) return 0;
+  }
+  const [{ across, down }] = components;
+  const begun = file + scan;
+  const band = decoder.begin(width, height, components.length, across, down, interval, begun, room);
+  for (const [i, { quantizer, dc, ac }] of components.entries()) {
+    decoder.component(i, quantizer, dc, ac);
+  }
+  return band;
+}
