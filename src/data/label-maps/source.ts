@@ -1,7 +1,6 @@
 /** @module The label map of an image, named in the listing of a dataset and read when it is scored. */
 import { createHash } from "node:crypto";
 import { Refusal } from "../../errors.ts";
-import { readLabelMap } from "../../image/index.ts";
 import { canonical } from "../../json.ts";
 import { type LabelMap, sizesDiffer } from "../../scene/index.ts";
 import type { TruthText } from "../listed.ts";
@@ -33,6 +32,7 @@ export async function openLabelMap(
 }
 
 async function readFile({ file, coding }: LabelMapFile): Promise<LabelMap> {
+  const { readLabelMap } = await import("../../image/index.ts"); // most datasets have no maps
   const stored = readLabelMap(await openImage({ file }), file, coding.colours?.code);
   return meantBy(stored, coding, file);
 }

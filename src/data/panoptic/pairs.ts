@@ -1,7 +1,6 @@
 /** @module Panoptic predictions beside what is true of the same images. */
 import { join } from "node:path";
 import { Refusal } from "../../errors.ts";
-import { readLabelMap } from "../../image/index.ts";
 import type { PanopticMap, Segment } from "../../scene/index.ts";
 import { type Id, shown } from "../coco/ids.ts";
 import { statOf } from "../files.ts";
@@ -108,6 +107,7 @@ function sourceOf(
 
 /** The map in the PNG, with its segments. */
 export async function openPanopticMap({ file, segments }: PanopticSource): Promise<PanopticMap> {
+  const { readLabelMap } = await import("../../image/index.ts"); // most datasets have no maps
   const { width, height, labels } = readLabelMap(await openImage({ file }), file, "id");
   return { width, height, ids: new Int32Array(labels), segments };
 }
