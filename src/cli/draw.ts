@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { json, store, wholeNumber } from "./flags.ts";
+import { json, recordId, store, wholeNumber } from "./flags.ts";
 import { print, printJson, table } from "./print.ts";
 import { progressLine } from "./progress.ts";
 
@@ -25,12 +25,7 @@ export default buildCommand({
     ],
   },
   parameters: {
-    positional: {
-      kind: "tuple",
-      parameters: [
-        { parse: String, brief: "The id of a record, or its beginning", placeholder: "id" },
-      ],
-    },
+    positional: recordId,
     flags: {
       worst: {
         kind: "parsed",

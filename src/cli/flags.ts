@@ -37,3 +37,9 @@ export const set = {
   brief: "A value of the card, such as --set mean=imagenet; may be repeated",
   placeholder: "key=value",
 } as const;
+
+/** The record that a command is about, as its only argument. */
+export const recordId = {
+  kind: "tuple",
+  parameters: [{ parse: String, brief: "The id of a record, or its beginning", placeholder: "id" }],
+} as const;

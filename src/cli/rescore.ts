@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { json, store } from "./flags.ts";
+import { json, recordId, store } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { reportOf } from "./report.ts";
 import { snellenVersion } from "./version.ts";
@@ -22,12 +22,7 @@ export default buildCommand({
     ],
   },
   parameters: {
-    positional: {
-      kind: "tuple",
-      parameters: [
-        { parse: String, brief: "The id of a record, or its beginning", placeholder: "id" },
-      ],
-    },
+    positional: recordId,
     flags: {
       labels: {
         kind: "parsed",
