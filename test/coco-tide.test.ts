@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { objectsOf, readAnnotations, readResults } from "../src/data/index.ts";
+import { scoreCoco } from "../src/evaluate/index.ts";
 import fixture from "../src/metrics/fixtures/tide.json" with { type: "json" };
 import { tide } from "../src/metrics/index.ts";
 
@@ -31,5 +32,32 @@ describe.runIf(isHere)("the errors of", () => {
     for (const [i, { type, dAP }] of rows.entries()) {
       expect(dAP, type).toBeCloseTo(expected.gains[i], 10);
     }
+  });
+
+  test("a score tells them where it is asked to", async () => {
+    const [expected] = fixture.files.filter(({ results }) => results.includes("yolox"));
+    const { tables } = await scoreCoco({
+      predictions: join(data, expected.results),
+      truth: join(data, expected.truth),
+      task: "boxes",
+      resamples: 0,
+      errors: true,
+    });
+    const { columns, rows } = tables.errors;
+    expect(columns).toEqual(["error", "count", "AP50 would gain"]);
+    for (const [i, [type, count, gain]] of rows.slice(0, 6).entries()) {
+      expect(count, String(type)).toBe(expected.counts[i]);
+      expect(gain, String(type)).toBeCloseTo(expected.gains[i], 10);
+    }
+  });
+
+  test("keypoints are not told", async () => {
+    const keypoints = {
+      predictions: join(data, "keypoints/dt_dataset.json"),
+      truth: join(data, "keypoints/gt_dataset.json"),
+    };
+    await expect(scoreCoco({ ...keypoints, errors: true })).rejects.toThrow(
+      "types of errors are told of boxes and masks, not of keypoints",
+    );
   });
 });

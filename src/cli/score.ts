@@ -17,6 +17,7 @@ interface Flags {
   readonly level?: number;
   readonly perClass: boolean;
   readonly curves?: string;
+  readonly errors: boolean;
   readonly corrections?: string;
   readonly maxDets?: number[];
   readonly area?: readonly { name: string; low: number; high: number }[];
@@ -60,6 +61,10 @@ export default buildCommand({
         brief: "with the known defects of COCOeval repaired, and what each was worth",
       },
       {
+        input: "results.json truth.json --errors",
+        brief: "what each type of error costs, as TIDE counts",
+      },
+      {
         input: "results.json truth.json --area all=0..1e10 --area tiny=0..256 --max-dets 300",
         brief: "other sizes and another limit of detections",
       },
@@ -90,6 +95,11 @@ export default buildCommand({
       level: parsed(words.level, "Of the intervals (default: 0.95)", "share"),
       perClass: { kind: "boolean", default: true, brief: "Print every class" },
       curves: parsed(String, "Draw precision-recall curves into this SVG file", "file"),
+      errors: {
+        kind: "boolean",
+        default: false,
+        brief: "Tell what each type of error costs (TIDE), of boxes and masks",
+      },
       corrections: parsed(
         String,
         "Known defects of COCOeval to repair: `all`, or their names with commas (docs/metrics.md)",

@@ -6,6 +6,7 @@ import {
   curveOf,
   linesByCategory,
   precisionRecall,
+  type TideRow,
 } from "../metrics/index.ts";
 import { orNull } from "./or-null.ts";
 import type { Score, ScoreCurve, ScoreTable } from "./score.ts";
@@ -78,3 +79,10 @@ export function correctionsTable(
     ]),
   };
 }
+
+/** The types of errors, and how much AP at an overlap of 0.5 would gain without each (TIDE). */
+export const errorsTable = (rows: readonly TideRow[]): ScoreTable => ({
+  columns: ["error", "count", "AP50 would gain"],
+  kinds: ["text", "count", "share"],
+  rows: rows.map(({ type, count, dAP }) => [type, count, dAP]),
+});

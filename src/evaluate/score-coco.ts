@@ -8,11 +8,18 @@ import {
   readAnnotations,
   readResults,
 } from "../data/index.ts";
-import type { ApEvidence, CorrectionEffect } from "../metrics/index.ts";
+import { Refusal } from "../errors.ts";
+import {
+  type ApEvidence,
+  type CorrectionEffect,
+  type TideEvidence,
+  type TideRow,
+  tide,
+} from "../metrics/index.ts";
 import { ones } from "../statistics/index.ts";
 import type { Score, ScoreOptions } from "./score.ts";
 import { type ApChoices, type ApTask, type ChosenAp, chosenAp } from "./score-ap.ts";
-import { correctionsTable, curvesOf, perClassTable } from "./score-ap-tables.ts";
+import { correctionsTable, curvesOf, errorsTable, perClassTable } from "./score-ap-tables.ts";
 import { apTaskOf } from "./score-ap-task.ts";
 import { fewImagesNote, intervalsOf } from "./score-intervals.ts";
 import { linesOf } from "./score-lines.ts";
@@ -20,6 +27,8 @@ import { linesOf } from "./score-lines.ts";
 export interface CocoScoreOptions extends ScoreOptions, ApChoices {
   /** Whether precision at every recall is wanted. */
   readonly curves?: boolean | undefined;
+  /** Whether the types of errors are wanted (TIDE): of boxes and masks. */
+  readonly errors?: boolean | undefined;
 }
 
 /** Average precision of a result file, by the rules of pycocotools or lvis unless these are corrected. */
@@ -34,7 +43,9 @@ export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
   const { task, notes } = apTaskOf(results, annotations, options.task);
   const ap = chosenAp(task, annotations, options);
   const { family, summary } = ap;
-  const { evidence, effects } = await observed(ap, task, { annotations, results, onProgress });
+  const errors = options.errors ? errorsOf(task) : undefined;
+  const files = { annotations, results, onProgress };
+  const { evidence, effects, errorRows } = await observed({ ...ap, errors }, task, files);
   const reweighed = family.reweighed(evidence);
   const values = reweighed(ones(evidence.length));
   const text = summary(family, values);
@@ -51,6 +62,7 @@ export async function scoreCoco(options: CocoScoreOptions): Promise<Score> {
     tables: {
       perClass: perClassTable(family, evidence, classes),
       ...(effects && { corrections: correctionsTable(family, effects) }),
+      ...(errorRows && { errors: errorsTable(errorRows) }),
     },
     ...(curves && { curves: curvesOf(family, evidence, classes) }),
     notes: [
@@ -74,27 +86,45 @@ interface Files extends Pick<ScoreOptions, "onProgress"> {
 /** Images that are matched before others are heard: progress, and a wish to stop. */
 const atOnce = 50;
 
-/** What each image shows, in the order of image ids; and what corrections make of it, if any is wanted. */
+interface Shown {
+  readonly evidence: ApEvidence[];
+  readonly effects: readonly CorrectionEffect[] | undefined;
+  readonly errorRows: readonly TideRow[] | undefined;
+}
+
+/** The table of error types; keypoints and boundaries have none. */
+function errorsOf(task: ApTask): ReturnType<typeof tide> {
+  if (task === "boxes" || task === "masks") return tide({ overlaps: task });
+  throw new Refusal("usage", `types of errors are told of boxes and masks, not of ${task}`);
+}
+
+/** What each image shows, in the order of image ids; and what corrections and TIDE make of it, where wanted. */
 async function observed(
-  { family, effects }: ChosenAp,
+  { family, effects, errors }: ChosenAp & { readonly errors: ReturnType<typeof tide> | undefined },
   task: ApTask,
   { annotations, results, onProgress }: Files,
-): Promise<{ evidence: ApEvidence[]; effects: readonly CorrectionEffect[] | undefined }> {
+): Promise<Shown> {
   const parts = partsOf[task];
   const truth = objectsOf(annotations, parts);
   const said = results.detectionsOf(parts, family.settings.maxDets.at(-1));
   const evidence: ApEvidence[] = [];
   const ofEffects: (readonly ApEvidence[])[] = [];
+  const ofErrors: TideEvidence[] = [];
   const total = annotations.images.length;
   for (let image = 0; image < total; image++) {
     const [detections, objects] = [said(image), truth(image)];
     evidence.push(family.observe(detections, objects));
     if (effects !== undefined) ofEffects.push(effects.observe(detections, objects));
+    if (errors !== undefined) ofErrors.push(errors.observe(detections, objects));
     if ((image + 1) % atOnce !== 0 && image + 1 !== total) continue;
     onProgress?.("images", image + 1, total);
     await setImmediate();
   }
-  return { evidence, effects: effects?.conclude(ofEffects) };
+  return {
+    evidence,
+    effects: effects?.conclude(ofEffects),
+    errorRows: errors?.conclude(ofErrors),
+  };
 }
 
 const partsOf = {

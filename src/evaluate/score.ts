@@ -49,7 +49,10 @@ export interface Score {
   readonly lines: readonly ScoreLine[];
   /** The lines that the reference prints, to the letter; empty where it prints none. */
   readonly text: readonly string[];
-  /** By name: `perClass`; `corrections`, by how much each known defect of the reference moves each line. */
+  /**
+   * By name: `perClass`; `corrections`, by how much each known defect of the reference moves each line;
+   * `errors`, what each type of error costs.
+   */
   readonly tables: Readonly<Record<string, ScoreTable>>;
   readonly curves?: { readonly recall: readonly number[]; readonly curves: readonly ScoreCurve[] };
   /** What was left out, presumed, or looks like a mistake, in words. */
