@@ -15,23 +15,25 @@ export function readId(cursor: Cursor): Id {
   return id;
 }
 
-/**
- * Looks up places by id; where there is none, `other` tells. The last is remembered: those of an image
- * stand together.
- */
-export function placesIn(
-  index: ReadonlyMap<Id, number>,
-  other: (id: Id) => number = () => -1,
-): (id: Id) => number {
+/** Looks up places by id; -1 where there is none. The last is remembered: those of an image stand together. */
+export function placesIn(index: ReadonlyMap<Id, number>): (id: Id) => number {
   let last: Id | undefined;
   let place = -1;
   return (id) => {
     if (id !== last) {
       last = id;
-      place = index.get(id) ?? other(id);
+      place = index.get(id) ?? -1;
     }
     return place;
   };
+}
+
+/** The same for ids that come in any order, most of them small numbers: these stand in a list. */
+export function placesOfSmall(index: ReadonlyMap<Id, number>): (id: Id) => number {
+  const find = (id: Id): number => index.get(id) ?? -1;
+  const small = Int32Array.from({ length: 1024 }, (_, id) => find(id));
+  return (id) =>
+    typeof id === "number" && id >= 0 && id < small.length ? (small[id] ?? find(id)) : find(id);
 }
 
 /** Gives ids places from 0, in the order in which they are met. */
@@ -43,10 +45,17 @@ export interface Interner {
 export function interner(): Interner {
   const ids: Id[] = [];
   const places = new Map<Id, number>();
-  const placeOf = placesIn(places, (id) => {
-    const place = ids.push(id) - 1;
-    places.set(id, place);
-    return place;
-  });
-  return { ids, placeOf };
+  let last: Id | undefined;
+  let place = -1;
+  return {
+    ids,
+    placeOf(id) {
+      if (id !== last) {
+        last = id;
+        place = places.get(id) ?? ids.push(id) - 1;
+        places.set(id, place);
+      }
+      return place;
+    },
+  };
 }

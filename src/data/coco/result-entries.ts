@@ -3,7 +3,7 @@ import type { Annotations } from "./annotations.ts";
 import { expectedRows, makeRoom } from "./columns.ts";
 import { Malformed } from "./cursor.ts";
 import type { Span } from "./fields.ts";
-import { placesIn } from "./ids.ts";
+import { placesIn, placesOfSmall } from "./ids.ts";
 import { type ReadElement, readListFile } from "./json-lists.ts";
 import { emptyResult, idsOf, type ResultDraft } from "./result-draft.ts";
 import { resultReader } from "./result-reader.ts";
@@ -75,7 +75,7 @@ function entryReader(
 ): ReadElement {
   const readResult = resultReader();
   const imageAt = placesIn(imageIndex);
-  const categoryAt = placesIn(categoryIndex);
+  const categoryAt = placesOfSmall(categoryIndex);
   const draft = emptyResult();
   return (cursor, index) => {
     readResult(cursor, draft);
@@ -118,8 +118,9 @@ function keep(
   columns.scores[index] = score;
   const { boxes } = columns;
   for (let i = 0; i < 4; i++) boxes[4 * index + i] = box[i];
-  if (segmentation.length > 0) keepSpan(entries.segmentations, index, segmentation);
-  if (keypoints.length > 0) keepSpan(entries.keypoints, index, keypoints);
+  const room = columns.scores.length;
+  if (segmentation.length > 0) keepSpan(entries.segmentations, index, segmentation, room);
+  if (keypoints.length > 0) keepSpan(entries.keypoints, index, keypoints, room);
   entries.length = index + 1;
 }
 
@@ -127,8 +128,9 @@ function keepSpan(
   spans: ResultEntries["segmentations"],
   index: number,
   { at, length }: Span,
+  room: number,
 ): void {
-  if (index >= spans.at.length) makeRoom(spans, index + 1);
+  if (index >= spans.at.length) makeRoom(spans, room);
   spans.at[index] = at;
   spans.lengths[index] = length;
 }
