@@ -20,6 +20,11 @@ export default async function averagePrecision(): Promise<void> {
       seed++;
     }
     const which = different.length === 0 ? "" : `: seeds ${different.slice(0, 20).join(", ")}`;
+    if (seed < scenes) {
+      console.log(`${kind.padEnd(10)} the Python side ended after ${seed} of ${scenes} scenes`);
+      process.exitCode = 1;
+      continue;
+    }
     console.log(`${kind.padEnd(10)} ${seed} scenes, ${different.length} differences${which}`);
   }
 }
