@@ -16,6 +16,7 @@ import {
   reduceMean,
   reshape,
   scalar,
+  topK,
   writeModel,
 } from "../src/onnx/index.ts";
 import { folderStore, ledgerDigest, type RunRecord, readLedger } from "../src/record/index.ts";
@@ -159,6 +160,75 @@ describe("a model of keypoints", () => {
     // thresholds to 0.85; at 0.9 and 0.95 one of two people is found, so 51 of 101 recalls are reached.
     expect(lineOf(record, "AP")).toBeCloseTo((8 + (2 * 51) / 101) / 10, 12);
     expect(lineOf(record, "AR")).toBeCloseTo((8 + 2 * 0.5) / 10, 12);
+  });
+});
+
+/** A detector of one box, which says of every image that the first category is there. */
+function constantBox(): Uint8Array {
+  const image = input("image", [1, 3, 64, 64]);
+  const nothing = mul(reshape(reduceMean(image, [1, 2, 3]), [1, 1]), scalar(0));
+  const floats = (shape: number[], ...data: number[]) =>
+    constant({ dtype: "float32", shape, data: Float32Array.from(data) });
+  const { values: scores, indices: labels } = topK(add(nothing, floats([1, 2], 0.9, 0.1)), 1);
+  const boxes = add(reshape(nothing, [1, 1, 1]), floats([1, 1, 4], 8, 8, 40, 40));
+  return writeModel({ name: "box", outputs: { boxes, labels, scores } });
+}
+
+describe("a detector on LVIS", () => {
+  test("is measured by its rules, with rare, common and frequent categories apart", async () => {
+    const root = await temporary("lvis");
+    await mkdir(join(root, "val2017"));
+    for (const id of [1, 2]) {
+      const name = `${String(id).padStart(12, "0")}.png`;
+      await writeFile(join(root, "val2017", name), await picture("blue", 64));
+    }
+    const object = (id: number, bbox: number[]) => ({
+      id,
+      image_id: id,
+      category_id: 1,
+      bbox,
+      area: bbox[2] * bbox[3],
+      segmentation: [[bbox[0], bbox[1], bbox[0], bbox[1] + bbox[3], bbox[0] + bbox[2], bbox[1]]],
+    });
+    await writeFile(
+      join(root, "lvis_v1_val.json"),
+      JSON.stringify({
+        images: [1, 2].map((id) => ({
+          id,
+          width: 64,
+          height: 64,
+          coco_url: `http://images.cocodataset.org/val2017/${String(id).padStart(12, "0")}.png`,
+          neg_category_ids: [],
+          not_exhaustive_category_ids: [],
+        })),
+        categories: ["r", "f"].map((frequency, i) => ({
+          id: i + 1,
+          name: `thing ${i + 1}`,
+          frequency,
+        })),
+        annotations: [object(1, [8, 8, 32, 32]), object(2, [44, 44, 16, 16])],
+      }),
+    );
+    await writeFile(join(root, "box.onnx"), constantBox());
+    const record = await evaluateNamed(join(root, "box.onnx"), "lvis", {
+      data: root,
+      set: [
+        "categoryIds=contiguous",
+        "resize=none",
+        "cropRounding=half-even",
+        "fill=0,0,0",
+        "mean=none",
+        "std=none",
+      ],
+      store: join(root, "store"),
+      ...by,
+    });
+    // Found in the first image and not in the second, with equal scores: 51 of 101 recalls at precision 1.
+    expect(lineOf(record, "AP")).toBeCloseTo(51 / 101, 12);
+    expect(lineOf(record, "APr")).toBeCloseTo(51 / 101, 12);
+    expect(lineOf(record, "APc")).toBeNull();
+    expect(lineOf(record, "APf")).toBeNull();
+    expect(lineOf(record, "AR@300")).toBeCloseTo(0.5, 12);
   });
 });
 
