@@ -18,9 +18,9 @@ import {
 } from "../metrics/index.ts";
 import type { Result } from "../record/index.ts";
 import type { Labels, Ranking } from "../scene/index.ts";
-import { bootstrap, wilson } from "../statistics/index.ts";
+import { bootstraps, wilson } from "../statistics/index.ts";
 import { orNull } from "./or-null.ts";
-import type { ClassificationProtocol, Protocol } from "./protocols.ts";
+import type { ClassificationProtocol } from "./protocols.ts";
 
 /** Evidence differs from metric to metric; here only `observe` and `conclude` of one meet. */
 type AnyMetric = Metric<Ranking, Labels, unknown>;
@@ -82,29 +82,42 @@ export interface Scored {
   readonly labels: readonly Labels[];
 }
 
-/** Each metric of the protocol with its interval. */
+/** Each metric of the protocol with its interval; all but shares of hits are asked of the same resamples. */
 export function resultsOf(
   { metrics: names, intervals }: ClassificationProtocol,
   scored: Scored,
 ): Result[] {
-  return names.map((name) => {
+  const asked = names.map((name) => {
     const known = metricNamed(name);
-    const metric = known.make();
-    const evidence = scored.rankings.map((ranking, i) => metric.observe(ranking, scored.labels[i]));
-    const value = metric.conclude(evidence);
-    const { level, others } = intervals;
+    const { conclude, better, observe } = known.make();
+    const evidence = scored.rankings.map((ranking, i) => observe(ranking, scored.labels[i]));
+    return { name, known, better, conclude, evidence };
+  });
+  const others = asked.filter(({ known }) => known.interval === "bootstrap");
+  const { level } = intervals;
+  const { bootstrap: resamples, seed } = intervals.others;
+  const spreads = bootstraps(others, { resamples, level, seed });
+  const method = `bootstrap ${resamples}, seed ${seed}`;
+  return asked.map((one) => {
+    const { name, known, better, conclude, evidence } = one;
     const n = evidence.length;
-    const interval =
+    const value = conclude(evidence);
+    const { low, high } =
       known.interval === "wilson"
-        ? { ...wilson(Math.round(value * n), n, level), method: "wilson" }
-        : spread(metric, evidence, level, others);
+        ? wilson(Math.round(value * n), n, level)
+        : spreads[others.indexOf(one)];
     return {
       metric: name,
       value: orNull(value),
       unit: known.unit,
-      better: metric.better,
+      better,
       n,
-      interval: { ...interval, low: orNull(interval.low), high: orNull(interval.high) },
+      interval: {
+        low: orNull(low),
+        high: orNull(high),
+        level,
+        method: known.interval === "wilson" ? "wilson" : method,
+      },
     };
   });
 }
@@ -138,14 +151,4 @@ export function tablesOf(
       ]),
     ),
   };
-}
-
-function spread(
-  { conclude }: AnyMetric,
-  evidence: readonly unknown[],
-  level: number,
-  { bootstrap: resamples, seed }: Protocol["intervals"]["others"],
-): NonNullable<Result["interval"]> {
-  const { low, high } = bootstrap({ conclude, evidence, resamples, level, seed });
-  return { low, high, level, method: `bootstrap ${resamples}, seed ${seed}` };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, bootstraps } from "./bootstrap.ts";
 import { quantile } from "./quantile.ts";
 import { random } from "./random.ts";
 import { wilson } from "./wilson.ts";
@@ -111,4 +111,37 @@ test.each([
   [1, 8],
 ])("the quantile %d of 1, 2, 4, 8 is %d, as in NumPy", (p, expected) => {
   expect(quantile([1, 2, 4, 8], p)).toBeCloseTo(expected, 14);
+});
+
+describe("several questions of the same units", () => {
+  const evidence = Array.from({ length: 40 }, (_, i) => Math.sin(i));
+  const squares = evidence.map((value) => value * value);
+  const options = { resamples: 200, level: 0.9, seed: 3 };
+
+  test("have each the answer that they have alone", () => {
+    const [first, second] = bootstraps(
+      [
+        { conclude: mean, evidence },
+        { conclude: mean, evidence: squares },
+      ],
+      options,
+    );
+    expect(first).toEqual(bootstrap({ conclude: mean, evidence, ...options }));
+    expect(second).toEqual(bootstrap({ conclude: mean, evidence: squares, ...options }));
+  });
+
+  test("may be none, and are refused where they are about others", () => {
+    expect(bootstraps([], options)).toEqual([]);
+    expect(() =>
+      bootstraps(
+        [
+          { conclude: mean, evidence },
+          { conclude: mean, evidence: [1] },
+        ],
+        options,
+      ),
+    ).toThrow(
+      "questions of one bootstrap are about the same units, got 40 and 1 pieces of evidence",
+    );
+  });
 });

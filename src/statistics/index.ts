@@ -4,7 +4,14 @@
  */
 export { adjustedP, type Correction, corrections } from "./adjusted-p.ts";
 export { binomialCdf, binomialPmf, binomialSurvival, type Trials } from "./binomial.ts";
-export { type BootstrapInterval, type BootstrapOptions, bootstrap } from "./bootstrap.ts";
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrap,
+  bootstraps,
+  type Question,
+  type Resampling,
+} from "./bootstrap.ts";
 export { chiSquareSurvival } from "./chi-square.ts";
 export { type FamilyBootstrapOptions, familyBootstrap } from "./family-bootstrap.ts";
 export { logGamma, upperGamma } from "./gamma.ts";
