@@ -2,13 +2,11 @@
  * @module YOLOv5 (Jocher et al., 2020), and YOLOv3 and YOLOv7, which export the same: a row for each anchor,
  * decoded already, with objectness; masks as coefficients of prototypes behind the classes (YOLOv5-seg).
  */
-import { claimsOf } from "./class-scores.ts";
-import { cornersOfCentres } from "./corners.ts";
 import type { InstanceDecoder } from "./decoder.ts";
 import { cellsOf } from "./grid.ts";
-import { classesOf, needed, optional } from "./outputs.ts";
-import { ultralyticsDetections, validation } from "./ultralytics.ts";
-import { prototypesIn } from "./yolo-outputs.ts";
+import { needed } from "./outputs.ts";
+import { validation } from "./ultralytics.ts";
+import { prototypesIn, yoloDetections } from "./yolo-outputs.ts";
 
 const name = "yolov5";
 const anchors = 3;
@@ -34,26 +32,17 @@ export const yolov5: InstanceDecoder = {
   },
   decode(outputs, geometry, settings) {
     const form = [1, "anchors", "5 + classes"];
-    const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
-    const [, rows, columns] = shape;
-    const prototypes = optional(outputs, settings, {
+    const predictions = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
+    const [, rows, columns] = predictions.shape;
+    const table = {
+      ...predictions,
       decoder: name,
-      place: 1,
-      forms: [[1, "coefficients", "height", "width"]],
-    });
-    const classes = classesOf(columns - 5 - (prototypes?.shape[1] ?? 0), name, shape);
-    const claims = claimsOf(
-      { data, rows, classes, first: 5, rowStep: columns, classStep: 1, objectness: { first: 4 } },
-      settings,
-    );
-    const corners = cornersOfCentres(data, claims.rows, { rowStep: columns, step: 1 });
-    const coefficients = { data, first: 5 + classes, rowStep: columns, step: 1 };
-    return ultralyticsDetections(
-      { ...claims, corners },
-      geometry,
-      settings,
-      name,
-      prototypes && { prototypes, coefficients },
-    );
+      rows,
+      columns,
+      rowStep: columns,
+      step: 1,
+      hasObjectness: true,
+    };
+    return yoloDetections(table, outputs, geometry, settings);
   },
 };

@@ -2,13 +2,11 @@
  * @module YOLOv8, YOLO11 and YOLOv9 as Ultralytics exports them: a column for each cell, decoded already, no
  * objectness; masks as coefficients of prototypes behind the classes (the models that end in -seg).
  */
-import { claimsOf } from "./class-scores.ts";
-import { cornersOfCentres } from "./corners.ts";
 import type { InstanceDecoder } from "./decoder.ts";
 import { cellsOf } from "./grid.ts";
-import { classesOf, needed, optional } from "./outputs.ts";
-import { ultralyticsDetections, validation } from "./ultralytics.ts";
-import { prototypesIn } from "./yolo-outputs.ts";
+import { needed } from "./outputs.ts";
+import { validation } from "./ultralytics.ts";
+import { prototypesIn, yoloDetections } from "./yolo-outputs.ts";
 
 const name = "yolov8";
 /** Rows of a pose model: box, person, 17 points of three numbers. */
@@ -37,26 +35,17 @@ export const yolov8: InstanceDecoder = {
   },
   decode(outputs, geometry, settings) {
     const form = [1, "4 + classes", "cells"];
-    const { shape, data } = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
-    const [, columns, rows] = shape;
-    const prototypes = optional(outputs, settings, {
+    const predictions = needed(outputs, settings, { decoder: name, place: 0, forms: [form] });
+    const [, columns, rows] = predictions.shape;
+    const table = {
+      ...predictions,
       decoder: name,
-      place: 1,
-      forms: [[1, "coefficients", "height", "width"]],
-    });
-    const classes = classesOf(columns - 4 - (prototypes?.shape[1] ?? 0), name, shape);
-    const claims = claimsOf(
-      { data, rows, classes, first: 4 * rows, rowStep: 1, classStep: rows },
-      settings,
-    );
-    const corners = cornersOfCentres(data, claims.rows, { rowStep: 1, step: rows });
-    const coefficients = { data, first: (4 + classes) * rows, rowStep: 1, step: rows };
-    return ultralyticsDetections(
-      { ...claims, corners },
-      geometry,
-      settings,
-      name,
-      prototypes && { prototypes, coefficients },
-    );
+      rows,
+      columns,
+      rowStep: 1,
+      step: rows,
+      hasObjectness: false,
+    };
+    return yoloDetections(table, outputs, geometry, settings);
   },
 };
