@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> 
   "average-precision": () => import("./average-precision.ts"),
   detection: () => import("./detection.ts"),
   image: () => import("./image.ts"),
+  jpeg: () => import("./jpeg.ts"),
   evaluate: () => import("./evaluate.ts"),
   "label-maps": () => import("./label-maps.ts"),
   start: () => import("./start.ts"),
