@@ -1,0 +1,91 @@
+/** @module The tensors and plain values in nested containers, named by their keys, joined by dots. */
+import { refusal } from "./bytes.ts";
+import { storedTypes } from "./dtypes.ts";
+import { Global, type Storage, StoredTensor, type Value } from "./pickle-values.ts";
+import type { Plain } from "./plain.ts";
+import { isShell } from "./torch-calls.ts";
+import type { Contents, Format, Stored } from "./weights.ts";
+
+/** Where the bytes of a storage are in the file. */
+export type Place = Pick<Stored, "at" | "bytes">;
+
+/** Deeper is no checkpoint, and a container can contain itself. */
+const deepest = 64;
+const mostNames = 2 ** 20;
+const longestName = 1000;
+
+/** What a pickle holds, each tensor at the place of its storage. */
+export function contentsOf(
+  file: string,
+  { format, value, place }: { format: Format; value: Value; place(storage: Storage): Place },
+): Contents {
+  const tensors = new Map<string, Stored>();
+  const metadata = new Map<string, Plain>();
+  let visited = 0;
+  const visit = (name: string, inner: Value, depth: number): void => {
+    if (depth > deepest) throw refusal(file, `containers nested more than ${deepest} deep`);
+    if (++visited > mostNames) throw refusal(file, `more than ${mostNames} values`);
+    if (name.length > longestName)
+      throw refusal(file, `a name of more than ${longestName} characters`);
+    const children = childrenOf(inner);
+    if (inner instanceof StoredTensor) {
+      if (tensors.has(name)) throw refusal(file, `two tensors are called "${name}"`);
+      tensors.set(name, storedAt(inner, place(inner.storage)));
+    } else if (children === undefined) metadata.set(name, plainOf(inner));
+    else {
+      for (const [key, child] of children) {
+        visit(name === "" ? keyOf(key) : `${name}.${keyOf(key)}`, child, depth + 1);
+      }
+    }
+  };
+  visit("", value, 0);
+  if (tensors.size === 0 && !isEmptyContainer(value)) {
+    throw refusal(
+      file,
+      `no tensors by name in it, only ${describe(value)}; save model.state_dict()`,
+    );
+  }
+  return { format, tensors, metadata };
+}
+
+const childrenOf = (value: Value): Iterable<[Value, Value]> | undefined =>
+  value instanceof Map ? value : Array.isArray(value) ? value.entries() : undefined;
+
+const isEmptyContainer = (value: Value): boolean =>
+  (value instanceof Map && value.size === 0) || (Array.isArray(value) && value.length === 0);
+
+const keyOf = (key: Value): string =>
+  typeof key === "object" && key !== null ? describe(key) : String(key);
+
+function storedAt(
+  { storage, type, offset, shape, strides }: StoredTensor,
+  { at, bytes }: Place,
+): Stored {
+  const from = storage.from * (storedTypes[storage.type ?? "uint8"].bits / 8);
+  return {
+    stored: type,
+    offset,
+    shape,
+    strides,
+    at: at + from,
+    bytes: Math.min(bytes - from, lengthOf(storage)),
+  };
+}
+
+/** Of a storage, in bytes. */
+export const lengthOf = ({ type, length }: Storage): number =>
+  length * (storedTypes[type ?? "uint8"].bits / 8);
+
+function plainOf(value: Value): Plain {
+  if (value === null || typeof value !== "object") return value;
+  if (isShell(value)) return value;
+  return { name: describe(value), args: [] };
+}
+
+function describe(value: Value): string {
+  if (value instanceof Global || isShell(value)) return value.name;
+  if (value instanceof Uint8Array) return "bytes";
+  if (value instanceof Map) return "a dictionary";
+  if (Array.isArray(value)) return "a list";
+  return value === null || typeof value !== "object" ? JSON.stringify(String(value)) : "a storage";
+}
