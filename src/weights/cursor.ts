@@ -8,6 +8,8 @@ export interface Cursor {
   readonly name: string;
   /** Of the next byte, counted from the start of the file. */
   readonly at: number;
+  /** How many bytes follow. */
+  readonly left: number;
   byte(): number;
   take(length: number): Uint8Array;
   skip(length: number): void;
@@ -29,6 +31,9 @@ export function cursor(bytes: Bytes, from = 0, to = bytes.size): Cursor {
     name: bytes.name,
     get at() {
       return at;
+    },
+    get left() {
+      return to - at;
     },
     byte() {
       need(1);

@@ -1,5 +1,5 @@
 /** @module The tensors and plain values in nested containers, named by their keys, joined by dots. */
-import { refusal } from "./bytes.ts";
+import { damaged, refusal } from "./bytes.ts";
 import { storedTypes } from "./dtypes.ts";
 import { Global, type Storage, StoredTensor, type Value } from "./pickle-values.ts";
 import type { Plain } from "./plain.ts";
@@ -30,7 +30,7 @@ export function contentsOf(
     const children = childrenOf(inner);
     if (inner instanceof StoredTensor) {
       if (tensors.has(name)) throw refusal(file, `two tensors are called "${name}"`);
-      tensors.set(name, storedAt(inner, place(inner.storage)));
+      tensors.set(name, storedAt(file, inner, place(inner.storage)));
     } else if (children === undefined) metadata.set(name, plainOf(inner));
     else {
       for (const [key, child] of children) {
@@ -57,24 +57,20 @@ const isEmptyContainer = (value: Value): boolean =>
 const keyOf = (key: Value): string =>
   typeof key === "object" && key !== null ? describe(key) : String(key);
 
-function storedAt(
-  { storage, type, offset, shape, strides }: StoredTensor,
-  { at, bytes }: Place,
-): Stored {
-  const from = storage.from * (storedTypes[storage.type ?? "uint8"].bits / 8);
-  return {
-    stored: type,
-    offset,
-    shape,
-    strides,
-    at: at + from,
-    bytes: Math.min(bytes - from, lengthOf(storage)),
-  };
+/** A storage, or a view into one, must lie in the bytes that the file has of it. */
+function storedAt(file: string, tensor: StoredTensor, { at, bytes }: Place): Stored {
+  const { storage, type, offset, shape, strides } = tensor;
+  const elementBytes = storedTypes[storage.type ?? "uint8"].bits / 8;
+  const from = storage.from * elementBytes;
+  const length = storage.length * elementBytes;
+  if (from + length > bytes) {
+    throw damaged(
+      file,
+      `the storage "${storage.key}" has ${bytes} bytes, expected ${from + length}`,
+    );
+  }
+  return { stored: type, offset, shape, strides, at: at + from, bytes: length };
 }
-
-/** Of a storage, in bytes. */
-export const lengthOf = ({ type, length }: Storage): number =>
-  length * (storedTypes[type ?? "uint8"].bits / 8);
 
 function plainOf(value: Value): Plain {
   if (value === null || typeof value !== "object") return value;

@@ -1,8 +1,11 @@
 /** @module Files of weights are opened by what is in them, whatever they are called. */
 import { Refusal } from "../errors.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
+import { isPytorchLegacy, readPytorchLegacy } from "./pytorch-legacy.ts";
+import { readPytorchTar } from "./pytorch-tar.ts";
 import { readPytorchZip } from "./pytorch-zip.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
+import { isTar } from "./tar.ts";
 import { type Contents, type Weights, weightsIn } from "./weights.ts";
 import { isZip } from "./zip.ts";
 
@@ -15,6 +18,8 @@ interface Reader {
 const readers: readonly Reader[] = [
   { is: isZip, read: readPytorchZip },
   { is: isSafetensors, read: readSafetensors },
+  { is: isPytorchLegacy, read: readPytorchLegacy },
+  { is: isTar, read: readPytorchTar },
 ];
 
 /**

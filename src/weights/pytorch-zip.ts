@@ -1,7 +1,7 @@
 /** @module Files of torch.save since PyTorch 1.6: a zip archive with a pickle and one member a storage. */
 import { type Bytes, damaged, refusal } from "./bytes.ts";
 import { cursor } from "./cursor.ts";
-import { contentsOf, lengthOf } from "./named.ts";
+import { contentsOf } from "./named.ts";
 import { readPickle } from "./pickle.ts";
 import type { Storage, Value } from "./pickle-values.ts";
 import { storageOf, torchCalls } from "./torch-calls.ts";
@@ -29,12 +29,6 @@ export function readPytorchZip(bytes: Bytes): Contents {
   const place = (storage: Storage) => {
     const member = members.get(`${folder}data/${storage.key}`);
     if (member === undefined) throw damaged(file, `the storage "${storage.key}" is missing`);
-    if (lengthOf(storage) > member.bytes) {
-      throw damaged(
-        file,
-        `the storage "${storage.key}" has ${member.bytes} bytes, expected ${lengthOf(storage)}`,
-      );
-    }
     return member;
   };
   const from = cursor(bytes, pickle.at, pickle.at + pickle.bytes);
