@@ -2,4 +2,5 @@
 export type { StoredType } from "./dtypes.ts";
 export { openWeights } from "./open-weights.ts";
 export type { Inert, Plain } from "./plain.ts";
-export type { Format, TensorInfo, Weights } from "./weights.ts";
+export { stateDict, within } from "./state-dict.ts";
+export type { Format, NamedTensors, TensorInfo, Weights } from "./weights.ts";

@@ -22,7 +22,12 @@ export function contentsOf(
   const tensors = new Map<string, Stored>();
   const metadata = new Map<string, Plain>();
   let visited = 0;
-  const visit = (name: string, inner: Value, depth: number): void => {
+  const containers = new Set<string>();
+  const visit = (
+    name: string,
+    inner: Value,
+    { depth, within }: { depth: number; within: string },
+  ): void => {
     if (depth > deepest) throw refusal(file, `containers nested more than ${deepest} deep`);
     if (++visited > mostNames) throw refusal(file, `more than ${mostNames} values`);
     if (name.length > longestName)
@@ -30,22 +35,26 @@ export function contentsOf(
     const children = childrenOf(inner);
     if (inner instanceof StoredTensor) {
       if (tensors.has(name)) throw refusal(file, `two tensors are called "${name}"`);
+      containers.add(within);
       tensors.set(name, storedAt(file, inner, place(inner.storage)));
     } else if (children === undefined) metadata.set(name, plainOf(inner));
     else {
       for (const [key, child] of children) {
-        visit(name === "" ? keyOf(key) : `${name}.${keyOf(key)}`, child, depth + 1);
+        visit(name === "" ? keyOf(key) : `${name}.${keyOf(key)}`, child, {
+          depth: depth + 1,
+          within: name,
+        });
       }
     }
   };
-  visit("", value, 0);
+  visit("", value, { depth: 0, within: "" });
   if (tensors.size === 0 && !isEmptyContainer(value)) {
     throw refusal(
       file,
       `no tensors by name in it, only ${describe(value)}; save model.state_dict()`,
     );
   }
-  return { format, tensors, metadata };
+  return { format, tensors, containers: [...containers], metadata };
 }
 
 const childrenOf = (value: Value): Iterable<[Value, Value]> | undefined =>

@@ -10,11 +10,12 @@ test.each(fixtureNames)("%s holds what PyTorch says, to the bit", (name) => {
 
 describe.each(fixtureNames)("%s", (name) => {
   const whole = bytesOf(name);
+  const needed = whole.length - (name.endsWith(".tar") ? 1024 : 0); // without the zeros at its end
 
   test("is refused wherever it is cut short", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
-        orRefusal(() => factsOf(parse(whole.subarray(0, length))));
+      fc.property(fc.nat(needed - 1), (length) => {
+        expect(() => parse(whole.subarray(0, length))).toThrow(Refusal);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { readPytorchTar } from "./pytorch-tar.ts";
 import { readPytorchZip } from "./pytorch-zip.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import { isTar } from "./tar.ts";
-import { type Contents, type Weights, weightsIn } from "./weights.ts";
+import { type Contents, type NamedTensors, type Weights, weightsIn } from "./weights.ts";
 import { isZip } from "./zip.ts";
 
 interface Reader {
@@ -39,7 +39,7 @@ export async function openWeights(path: string): Promise<Weights> {
 }
 
 /** The named tensors in bytes that stay readable. */
-export function parseWeights(bytes: Bytes): Omit<Weights, keyof AsyncDisposable> {
+export function parseWeights(bytes: Bytes): NamedTensors {
   const start = bytes.read(0, Math.min(512, bytes.size));
   const reader = readers.find(({ is }) => is(start));
   if (reader === undefined) throw unknownFormat(bytes.name, start);

@@ -56,7 +56,7 @@ export function readSafetensors(bytes: Bytes): Contents {
     else for (const [key, value] of stringsOf(file, entry)) metadata.set(key, value);
   }
   checkFilled(bytes, 8 + length, tensors);
-  return { format: "safetensors", tensors, metadata };
+  return { format: "safetensors", tensors, containers: [""], metadata };
 }
 
 function parseHeader(file: string, bytes: Uint8Array): object {

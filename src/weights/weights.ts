@@ -17,10 +17,20 @@ export interface TensorInfo {
 }
 
 /** A file of weights. Nothing of a tensor is in memory before it is read. */
-export interface Weights extends AsyncDisposable {
+export interface Weights extends NamedTensors, AsyncDisposable {}
+
+/** Tensors by name, as long as their file is open. */
+export interface NamedTensors {
+  /** What messages call it. */
+  readonly file: string;
   readonly format: Format;
   /** In the order of the file. */
   readonly names: readonly string[];
+  /**
+   * The names of the containers that hold tensors themselves: `""` is the file, `model` and `model_ema`
+   * are dictionaries in it. A dot inside a name is no container: keys of state dictionaries have dots.
+   */
+  readonly containers: readonly string[];
   /** What the file says beside its tensors. */
   readonly metadata: ReadonlyMap<string, Plain>;
   /** @throws RangeError if there is no tensor of this name, as `read` does */
@@ -41,6 +51,7 @@ export interface Stored extends View {
 export interface Contents {
   readonly format: Format;
   readonly tensors: ReadonlyMap<string, Stored>;
+  readonly containers: readonly string[];
   readonly metadata: ReadonlyMap<string, Plain>;
 }
 
@@ -49,8 +60,8 @@ const largestRepeated = 2 ** 26;
 
 export function weightsIn(
   bytes: Bytes,
-  { format, tensors, metadata }: Contents,
-): Omit<Weights, keyof AsyncDisposable> {
+  { format, tensors, containers, metadata }: Contents,
+): NamedTensors {
   for (const [name, tensor] of tensors) checkInside(bytes.name, name, tensor);
   const find = (name: string): Stored => {
     const tensor = tensors.get(name);
@@ -60,8 +71,10 @@ export function weightsIn(
     return tensor;
   };
   return {
+    file: bytes.name,
     format,
     names: [...tensors.keys()],
+    containers,
     metadata,
     get(name) {
       const { shape, stored } = find(name);
