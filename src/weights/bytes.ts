@@ -27,6 +27,8 @@ export async function openBytes(path: string): Promise<Bytes & AsyncDisposable> 
   return {
     ...file,
     read(offset, length) {
+      if (handle.fd < 0)
+        throw new Error(`${path} is closed: read its tensors before it is disposed of`);
       checkInside(file, offset, length);
       const bytes = new Uint8Array(length);
       for (let done = 0; done < length; ) {

@@ -1,9 +1,8 @@
 /** @module The tensors and plain values in nested containers, named by their keys, joined by dots. */
 import { damaged, refusal } from "./bytes.ts";
 import { storedTypes } from "./dtypes.ts";
-import { Global, type Storage, StoredTensor, type Value } from "./pickle-values.ts";
+import { Global, isShell, type Storage, StoredTensor, type Value } from "./pickle-values.ts";
 import type { Plain } from "./plain.ts";
-import { isShell } from "./torch-calls.ts";
 import type { Contents, Format, Stored } from "./weights.ts";
 
 /** Where the bytes of a storage are in the file. */

@@ -1,6 +1,6 @@
 /** @module A table: opcode of a pickle → what it does to the stack (Python's pickletools, by name). */
 import { viewOf } from "./cursor.ts";
-import { Global, type Machine, type Value } from "./pickle-values.ts";
+import { Global, isShell, type Machine, type Value } from "./pickle-values.ts";
 
 type Does = (m: Machine) => void;
 
@@ -65,9 +65,6 @@ function build(m: Machine): void {
   const target = m.peek();
   if (isShell(target)) target.state = state;
 }
-
-const isShell = (value: Value) =>
-  typeof value === "object" && value !== null && "args" in value && "state" in value;
 
 function call(m: Machine): void {
   const args = m.pop();

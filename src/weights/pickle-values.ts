@@ -55,6 +55,10 @@ export interface Shell {
   state: Value | undefined;
 }
 
+/** An object of an unknown class: no other value has arguments. */
+export const isShell = (value: Value): value is Shell =>
+  typeof value === "object" && value !== null && "args" in value;
+
 /** Dictionaries are maps; lists, tuples and sets are arrays. */
 export type Value =
   | null

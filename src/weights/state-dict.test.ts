@@ -56,6 +56,11 @@ test("a state dictionary alone is the whole file", () => {
   expect(stateDict(parse(bytesOf("views.pth"))).names).toContain("second half");
 });
 
+test("of several dictionaries under other keys, none is taken for the model", () => {
+  const weights = { ...training, containers: ["generator", "discriminator"] };
+  expect(() => stateDict(weights)).toThrow("(generator, discriminator); choose one");
+});
+
 test("a container that is not there is refused", () => {
   expect(() => within(training, "model")).toThrow('no tensors in "model"');
 });

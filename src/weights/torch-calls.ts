@@ -4,7 +4,7 @@
  */
 import { isStoredType, type StoredType, storedTypes } from "./dtypes.ts";
 import type { Calls } from "./pickle.ts";
-import { Global, type Shell, Storage, StoredTensor, type Value } from "./pickle-values.ts";
+import { Global, Storage, StoredTensor, type Value } from "./pickle-values.ts";
 
 const storageTypes: Readonly<Record<string, StoredType | null>> = {
   DoubleStorage: "float64",
@@ -122,7 +122,3 @@ const isCount = (value: Value | undefined): value is number =>
 
 const isCounts = (value: Value | undefined): value is number[] =>
   Array.isArray(value) && value.length <= 64 && value.every(isCount);
-
-/** An object of an unknown class, of a value that is not anything else. */
-export const isShell = (value: Value): value is Shell =>
-  typeof value === "object" && value !== null && "args" in value;
