@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporary } from "../../test/support/pictures.ts";
 import { bytesOf, factsOf, torchSays } from "./fixtures/weights.ts";
 import { openWeights } from "./open-weights.ts";
 
@@ -9,12 +9,10 @@ let folder: string;
 let path: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "weights-"));
+  folder = await temporary("weights");
   path = join(folder, "of any name");
   await writeFile(path, bytesOf("views.pth"));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("a file of weights", () => {
   test("is read from the disk as from memory", async () => {

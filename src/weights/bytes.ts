@@ -1,6 +1,6 @@
 /** @module A file that is read where it is asked, and never as a whole. */
 import { readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { messageOf, Refusal } from "../errors.ts";
 
 /** Bytes that can be asked for by place: a file of any size, or a buffer. */
@@ -14,15 +14,13 @@ export interface Bytes {
 
 /** A file, open until it is disposed of. */
 export async function openBytes(path: string): Promise<Bytes & AsyncDisposable> {
-  const handle = await open(path, "r").catch((cause: unknown) => {
+  const unreadable = (cause: unknown): never => {
     throw new Refusal("model", `${path}: cannot be read: ${messageOf(cause)}`, { cause });
-  });
-  const stat = await handle.stat();
-  if (!stat.isFile()) {
-    await handle.close();
-    throw new Refusal("model", `${path}: not a regular file, expected one with weights`);
-  }
-  const { size } = stat;
+  };
+  const found = await stat(path).catch(unreadable); // first: to open a pipe would wait for a writer
+  if (!found.isFile()) throw refusal(path, "not a regular file, expected one with weights");
+  const { size } = found;
+  const handle = await open(path, "r").catch(unreadable);
   const file = { name: path, size };
   return {
     ...file,
