@@ -90,7 +90,7 @@ export const classification: Task<Labels, typeof logitColumns> = {
 type KeptRow = Ranking & { readonly sample: string; readonly truth: ArrayLike<number> };
 
 /** Predictions and truth of the rows that have a label. */
-export async function scoredIn(rows: AsyncIterable<KeptRow>): Promise<Scored> {
+async function scoredIn(rows: AsyncIterable<KeptRow>): Promise<Scored> {
   const ids: string[] = [];
   const rankings: Ranking[] = [];
   const labels: Labels[] = [];
