@@ -24,6 +24,19 @@ export interface Tensor<D extends DType = DType> {
 /** How many elements a shape holds. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
 
+/** A tensor whose elements are made, or read from a file, each time they are asked for. */
+export const lazyTensor = <D extends DType>(
+  dtype: D,
+  shape: readonly number[],
+  read: () => Elements[D],
+): Tensor<D> => ({
+  dtype,
+  shape,
+  get data() {
+    return read();
+  },
+});
+
 /** The elements as float32: the same array where they are that already. */
 export function float32Of({ dtype, data }: Tensor): Float32Array {
   if (dtype === "float32") return data as Float32Array;

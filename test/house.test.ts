@@ -17,7 +17,7 @@ const floors = [
 
 /** Parts that see less than their floor allows. */
 const narrower: Record<string, readonly string[]> = {
-  zoo: ["onnx", "scene", "tensor", "errors"],
+  zoo: ["onnx", "scene", "statistics", "tensor", "errors"],
   board: ["record", "errors"],
 };
 

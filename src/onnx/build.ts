@@ -3,10 +3,9 @@
  * dtype and shape, so that what does not fit is said by the line that wrote it.
  */
 import type { DType, Tensor } from "../tensor.ts";
-import { sizeOf } from "../tensor.ts";
 import type { Operators, OpType } from "./operators.ts";
 import { shapes } from "./shapes.ts";
-import { type Node, type Shape, shapeText, type Value } from "./value.ts";
+import { graphOf, type Node, type Shape, type Value } from "./value.ts";
 
 /** A value that is given when the graph runs: `input("image", ["N", 3, 224, 224])`. */
 export const input = (name: string, shape: Shape, dtype: DType = "float32"): Value => ({
@@ -15,15 +14,12 @@ export const input = (name: string, shape: Shape, dtype: DType = "float32"): Val
   origin: { kind: "input", name },
 });
 
-/** A value that the graph brings along. */
-export function constant(tensor: Tensor, name?: string): Value {
-  if (sizeOf(tensor.shape) !== tensor.data.length) {
-    throw new RangeError(
-      `constant ${name ?? ""}: ${tensor.data.length} elements are not of shape ${shapeText(tensor.shape)}`,
-    );
-  }
-  return { dtype: tensor.dtype, shape: tensor.shape, origin: { kind: "constant", name, tensor } };
-}
+/** A value that the graph brings along; the elements of `tensor` are not asked for before it is written. */
+export const constant = (tensor: Tensor, name?: string): Value => ({
+  dtype: tensor.dtype,
+  shape: tensor.shape,
+  origin: { kind: "constant", name, tensor },
+});
 
 /** One number, of the dtype of the value that it meets. */
 export const scalar = (value: number, dtype: "float32" | "float64" = "float32"): Value =>
@@ -37,6 +33,25 @@ export const scalar = (value: number, dtype: "float32" | "float64" = "float32"):
 export const integers = (values: readonly number[]): Value =>
   constant({ dtype: "int64", shape: [values.length], data: BigInt64Array.from(values, BigInt) });
 
+/** Where new nodes belong; see `scoped`. */
+let scope = "";
+
+/** What `build` gives; the nodes that it makes belong to the part `name` of the model, inside the present one. */
+export function scoped<T>(name: string | number, build: () => T): T {
+  return inScope(scope === "" ? String(name) : `${scope}/${name}`, build);
+}
+
+/** The same with the whole path of the part, as a node has it. */
+export function inScope<T>(path: string, build: () => T): T {
+  const around = scope;
+  scope = path;
+  try {
+    return build();
+  } finally {
+    scope = around;
+  }
+}
+
 /** The outputs of a new node. All functions below are this one, with the words of their operator. */
 export function outputsOf<Op extends OpType>(
   op: Op,
@@ -44,9 +59,9 @@ export function outputsOf<Op extends OpType>(
   attributes: Operators[Op]["attributes"],
 ): readonly Value[] {
   const outputs: Value[] = [];
-  const node: Node<Op> = { kind: "node", op, inputs, attributes, outputs };
+  const node: Node<Op> = { kind: "node", op, inputs, attributes, outputs, scope };
   for (const { dtype, shape } of shapes[op](node)) {
-    outputs.push({ dtype, shape, origin: node as Node });
+    outputs.push({ dtype, shape, origin: node as unknown as Node }); // of all operators, the one at hand
   }
   return outputs;
 }
@@ -63,6 +78,12 @@ export const abs = (x: Value) => output("Abs", [x], {});
 export const add = (a: Value, b: Value) => output("Add", [a, b], {});
 export const averagePool = (x: Value, attributes: Attributes<"AveragePool">) =>
   output("AveragePool", [x], attributes);
+/** `(x − mean) / √(variance + epsilon) · scale + bias`, each of these one number for a channel. */
+export const batchNormalization = (
+  x: Value,
+  { scale, bias, mean, variance, ...attributes }: Statistics & Attributes<"BatchNormalization">,
+) => output("BatchNormalization", [x, scale, bias, mean, variance], attributes);
+export const cast = (x: Value, to: DType) => output("Cast", [x], { to });
 export const concat = (values: readonly Value[], axis: number) =>
   output("Concat", values, { axis });
 /** `x` [N, C, …], `w` [filters, C / group, …], `b` [filters]. */
@@ -74,22 +95,61 @@ export const conv = (
 export const div = (a: Value, b: Value) => output("Div", [a, b], {});
 export const erf = (x: Value) => output("Erf", [x], {});
 export const exp = (x: Value) => output("Exp", [x], {});
+export const expand = (x: Value, shape: readonly number[]) =>
+  output("Expand", [x, integers(shape)], {});
+export const flatten = (x: Value, axis = 1) => output("Flatten", [x], { axis });
 /** `data[…, indices, …]`, the indices in place of `axis`. */
 export const gather = (data: Value, indices: Value, axis = 0) =>
   output("Gather", [data, indices], { axis });
 export const gelu = (x: Value, attributes: Attributes<"Gelu"> = {}) =>
   output("Gelu", [x], attributes);
+/** `alpha · a · b + beta · c` of matrices. */
+export const gemm = (
+  a: Value,
+  b: Value,
+  { c, ...attributes }: Attributes<"Gemm"> & { readonly c?: Value } = {},
+) => output("Gemm", c === undefined ? [a, b] : [a, b, c], attributes);
+export const globalAveragePool = (x: Value) => output("GlobalAveragePool", [x], {});
 export const identity = (x: Value) => output("Identity", [x], {});
+/** Over the axes from `axis` (−1) on: `(x − mean) / √(variance + epsilon) · scale + bias`. */
+export const layerNormalization = (
+  x: Value,
+  { scale, bias, ...attributes }: Attributes<"LayerNormalization"> & Affine,
+) => output("LayerNormalization", bias === undefined ? [x, scale] : [x, scale, bias], attributes);
 export const leakyRelu = (x: Value, attributes: Attributes<"LeakyRelu"> = {}) =>
   output("LeakyRelu", [x], attributes);
+/** Over time, axis 1: `query` [N, L, q_num_heads · d], `key` and `value` alike, `decay` and `beta` in logarithms. */
+export function linearAttention(
+  { query, key, value, pastState, decay, beta }: Attended,
+  attributes: Attributes<"LinearAttention">,
+): { output: Value; presentState: Value } {
+  const given = [query, key, value, pastState, decay] as const;
+  const inputs = beta === undefined ? given : ([...given, beta] as const);
+  const [output, presentState] = outputsOf("LinearAttention", inputs, attributes);
+  return { output, presentState };
+}
 export const log = (x: Value) => output("Log", [x], {});
 export const matMul = (a: Value, b: Value) => output("MatMul", [a, b], {});
+export const max = (...values: readonly Value[]) => output("Max", values, {});
 export const maxPool = (x: Value, attributes: Attributes<"MaxPool">) =>
   output("MaxPool", [x], attributes);
+export const min = (...values: readonly Value[]) => output("Min", values, {});
 export const mod = (a: Value, b: Value) => output("Mod", [a, b], {});
 export const mul = (a: Value, b: Value) => output("Mul", [a, b], {});
 export const neg = (x: Value) => output("Neg", [x], {});
+/** `pads` are all starts, then all ends, of `axes` or of all; `value` (0) stands in them. */
+export const pad = (
+  x: Value,
+  pads: readonly number[],
+  { axes, value, ...attributes }: Attributes<"Pad"> & Padding = {},
+) =>
+  output(
+    "Pad",
+    axes === undefined ? [x, integers(pads), value] : [x, integers(pads), value, integers(axes)],
+    attributes,
+  );
 export const pow = (a: Value, b: Value) => output("Pow", [a, b], {});
+export const reciprocal = (x: Value) => output("Reciprocal", [x], {});
 export const reduceLogSumExp = (x: Value, axes: readonly number[], attributes: Keep = {}) =>
   output("ReduceLogSumExp", [x, integers(axes)], attributes);
 export const reduceMax = (x: Value, axes: readonly number[], attributes: Keep = {}) =>
@@ -101,6 +161,41 @@ export const reduceSum = (x: Value, axes: readonly number[], attributes: Keep = 
 export const relu = (x: Value) => output("Relu", [x], {});
 export const reshape = (x: Value, shape: readonly number[]) =>
   output("Reshape", [x, integers(shape)], {});
+/** To `sizes`, one for each axis. */
+export const resize = (x: Value, sizes: readonly number[], attributes: Attributes<"Resize"> = {}) =>
+  output("Resize", [x, undefined, undefined, integers(sizes)], attributes);
+/**
+ * Steps along `axis` (0) of the sequences: `step` takes the states and the elements there, and gives the next
+ * states and what is joined, along the same axis, to the outputs. `reversed` begins with the last element.
+ */
+export function scan(
+  { states, sequences, axis = 0, reversed = false }: Steps,
+  step: (states: readonly Value[], elements: readonly Value[]) => Stepped,
+): Stepped {
+  const before = states.map(({ shape, dtype }) => input("state", shape, dtype));
+  const elements = sequences.map(({ shape, dtype }) =>
+    input("element", shape.toSpliced(axis, 1), dtype),
+  );
+  const stepped = step(before, elements);
+  const given = [...stepped.states, ...stepped.outputs];
+  const body = graphOf(
+    [...before, ...elements],
+    given.map((value, i) => {
+      const ownNode = value.origin.kind === "node" && given.indexOf(value) === i;
+      return ownNode ? value : identity(value); // the engine takes each output from a node of its own
+    }),
+  );
+  const along = (count: number, by: number) => Array.from({ length: count }, () => by);
+  const outputs = outputsOf("Scan", [...states, ...sequences], {
+    body,
+    num_scan_inputs: sequences.length,
+    scan_input_axes: along(sequences.length, axis),
+    scan_input_directions: along(sequences.length, Number(reversed)),
+    scan_output_axes: along(stepped.outputs.length, axis),
+    scan_output_directions: along(stepped.outputs.length, Number(reversed)),
+  });
+  return { states: outputs.slice(0, states.length), outputs: outputs.slice(states.length) };
+}
 export const sigmoid = (x: Value) => output("Sigmoid", [x], {});
 /** As in Python, `x[starts:ends:steps]` along each of `axes`. */
 export const slice = (x: Value, { starts, ends, axes, steps }: Cut) =>
@@ -111,7 +206,13 @@ export const slice = (x: Value, { starts, ends, axes, steps }: Cut) =>
   );
 export const softmax = (x: Value, attributes: Attributes<"Softmax"> = {}) =>
   output("Softmax", [x], attributes);
+export const softplus = (x: Value) => output("Softplus", [x], {});
+/** Along `axis` into parts of these sizes. */
+export const split = (x: Value, sizes: readonly number[], axis: number): readonly Value[] =>
+  outputsOf("Split", [x, integers(sizes)], { axis });
 export const sqrt = (x: Value) => output("Sqrt", [x], {});
+export const squeeze = (x: Value, axes: readonly number[]) =>
+  output("Squeeze", [x, integers(axes)], {});
 export const sub = (a: Value, b: Value) => output("Sub", [a, b], {});
 export const tanh = (x: Value) => output("Tanh", [x], {});
 /** The `k` largest along `axis`, largest first, and where they stood. */
@@ -120,6 +221,48 @@ export function topK(x: Value, k: number, axis = -1): { values: Value; indices: 
   return { values, indices };
 }
 export const transpose = (x: Value, perm: readonly number[]) => output("Transpose", [x], { perm });
+
+export const unsqueeze = (x: Value, axes: readonly number[]) =>
+  output("Unsqueeze", [x, integers(axes)], {});
+export const where = (condition: Value, a: Value, b: Value) =>
+  output("Where", [condition, a, b], {});
+
+interface Statistics extends Required<Affine> {
+  readonly mean: Value;
+  readonly variance: Value;
+}
+
+interface Affine {
+  readonly scale: Value;
+  readonly bias?: Value;
+}
+
+interface Attended {
+  readonly query: Value;
+  readonly key: Value;
+  readonly value: Value;
+  readonly pastState?: Value;
+  readonly decay?: Value;
+  readonly beta?: Value;
+}
+
+interface Padding {
+  readonly axes?: readonly number[];
+  /** One number of the dtype of what is padded. */
+  readonly value?: Value;
+}
+
+interface Steps {
+  readonly states: readonly Value[];
+  readonly sequences: readonly Value[];
+  readonly axis?: number;
+  readonly reversed?: boolean;
+}
+
+interface Stepped {
+  readonly states: readonly Value[];
+  readonly outputs: readonly Value[];
+}
 
 type Keep = Attributes<"ReduceSum">;
 

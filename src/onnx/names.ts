@@ -1,6 +1,6 @@
 /** @module A name for every value of a graph, which a file needs and a graph in memory does not. */
 import type { Tensor } from "../tensor.ts";
-import { given, type Node, type Value } from "./value.ts";
+import { type Graph, given, graphsIn, type Node, type Value } from "./value.ts";
 
 export interface Names {
   readonly names: ReadonlyMap<Value, string>;
@@ -10,8 +10,9 @@ export interface Names {
 }
 
 /**
- * Outputs are called as they are asked for, inputs and named constants by their own names, all
- * others by their operator and a number: `Conv_3`. No two values have one name.
+ * Outputs are called as they are asked for, inputs, named constants and what was read from a file by their
+ * own names, all others by their part of the model, their operator and a number: `layers.0/Conv_3`. No two
+ * values have one name, those in graphs inside nodes included.
  */
 export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string, Value>>): Names {
   const names = new Map<Value, string>();
@@ -29,6 +30,8 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
     call(value, name);
   }
 
+  const inner = innerGraphs(nodes);
+  const innerInputs = new Set(inner.flatMap((graph) => graph.inputs));
   const inputs: Value[] = [];
   const constants = new Map<Value, Tensor>();
   for (const value of new Set(nodes.flatMap(given))) {
@@ -41,14 +44,30 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
   const counts = new Map<string, number>();
   const number = (value: Value, kind: string) => {
     if (names.has(value)) return;
+    const { name } = value;
+    if (name !== undefined && name !== "" && !taken.has(name)) return call(value, name);
     const count = counts.get(kind) ?? 0;
     counts.set(kind, count + 1);
     if (taken.has(`${kind}_${count}`)) number(value, kind);
     else call(value, `${kind}_${count}`);
   };
   for (const value of constants.keys()) number(value, "constant");
-  for (const node of nodes) for (const value of node.outputs) number(value, node.op);
+  const within = ({ scope, op }: Node) => (scope === "" ? op : `${scope}/${op}`);
+  for (const node of [...nodes, ...inner.flatMap((graph) => graph.nodes)]) {
+    for (const value of node.outputs) number(value, within(node));
+  }
+  for (const value of innerInputs) {
+    number(value, value.origin.kind === "input" ? value.origin.name : "input");
+  }
   return { names, inputs, constants };
+}
+
+/** The graphs inside nodes, and those inside their nodes. */
+function innerGraphs(nodes: readonly Node[]): Graph[] {
+  const graphs = nodes.flatMap(graphsIn);
+  return graphs.length === 0
+    ? []
+    : [...graphs, ...innerGraphs(graphs.flatMap(({ nodes }) => nodes))];
 }
 
 /** A value that no node makes, as messages call it. */

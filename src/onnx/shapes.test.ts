@@ -103,10 +103,3 @@ test.each<[string, () => Value]>([
 ])("what does not fit is said: %s", (message, build) => {
   expect(build).toThrow(new RegExp(`^${message.replace(/[[\](){}.*+?^$|\\]/g, "\\$&")}$`));
 });
-
-test("a constant has as many elements as its shape says", () => {
-  const data = new Float32Array(5);
-  expect(() => constant({ dtype: "float32", shape: [2, 3], data }, "w")).toThrow(
-    "constant w: 5 elements are not of shape [2,3]",
-  );
-});

@@ -10,6 +10,17 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Abs: unary,
   Add: binary,
   AveragePool: pooling,
+  BatchNormalization: ({ op, inputs: [x, ...statistics] }) => {
+    for (const value of statistics) {
+      if (value.shape.length !== 1 || value.shape[0] !== x.shape[1]) {
+        throw new RangeError(
+          `${op}: takes one number for each channel of ${shapeText(x.shape)}, got ${shapeText(value.shape)}`,
+        );
+      }
+    }
+    return [{ dtype: float(op, x), shape: x.shape }];
+  },
+  Cast: ({ inputs: [x], attributes: { to } }) => [{ dtype: to, shape: x.shape }],
   Concat: ({ op, inputs, attributes }) => {
     const [first, ...others] = inputs;
     if (first === undefined) throw new RangeError(`${op}: nothing to join`);
@@ -45,6 +56,13 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Div: binary,
   Erf: unary,
   Exp: unaryFloat,
+  Expand: ({ op, inputs: [x, shape] }) => [
+    { dtype: x.dtype, shape: broadcast(op, x.shape, integers(op, "shape", shape)) },
+  ],
+  Flatten: ({ op, inputs: [x], attributes: { axis = 1 } }) => {
+    const at = axis === x.shape.length ? axis : axisOf(op, axis, x.shape);
+    return [{ dtype: x.dtype, shape: [product(x.shape.slice(0, at)), product(x.shape.slice(at))] }];
+  },
   Gather: ({ op, inputs: [data, indices], attributes: { axis = 0 } }) => {
     if (indices.dtype !== "int64" && indices.dtype !== "int32") {
       throw new TypeError(`${op}: indices must be whole numbers, got ${indices.dtype}`);
@@ -53,8 +71,43 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     return [{ dtype: data.dtype, shape: data.shape.toSpliced(at, 1, ...indices.shape) }];
   },
   Gelu: unaryFloat,
+  Gemm: ({ op, inputs: [a, b, c], attributes: { transA = 0, transB = 0 } }) => {
+    const [m, k] = transA ? a.shape.toReversed() : a.shape;
+    const [rows, n] = transB ? b.shape.toReversed() : b.shape;
+    if (a.shape.length !== 2 || b.shape.length !== 2 || k !== rows) {
+      throw new RangeError(
+        `${op}: A and B do not fit (A: ${shapeText(a.shape)}${transA ? " turned" : ""}, B: ${shapeText(b.shape)}${transB ? " turned" : ""})`,
+      );
+    }
+    if (c !== undefined) broadcast(op, [m, n], c.shape);
+    return [{ dtype: sameDtype(op, a, b), shape: [m, n] }];
+  },
+  GlobalAveragePool: ({ op, inputs: [x] }) => [
+    { dtype: float(op, x), shape: x.shape.map((size, axis) => (axis < 2 ? size : 1)) },
+  ],
   Identity: unary,
+  LayerNormalization: ({ op, inputs: [x, scale], attributes: { axis = -1 } }) => {
+    const at = axisOf(op, axis, x.shape);
+    broadcast(op, x.shape.slice(at), scale.shape);
+    return [{ dtype: float(op, x), shape: x.shape }];
+  },
   LeakyRelu: unaryFloat,
+  LinearAttention: ({ op, inputs: [query, key, value], attributes }) => {
+    const { q_num_heads: readers, kv_num_heads: heads } = attributes;
+    const [n, length] = value.shape;
+    const depth = fixed(op, "width of query", query.shape[2]) / readers;
+    const width = fixed(op, "width of value", value.shape[2]) / heads;
+    const keys = fixed(op, "width of key", key.shape[2]);
+    if (![depth, width].every(Number.isInteger) || keys % depth !== 0) {
+      throw new RangeError(
+        `${op}: query ${shapeText(query.shape)} and value ${shapeText(value.shape)} cannot be shared among ${readers} and ${heads} heads`,
+      );
+    }
+    return [
+      { dtype: float(op, value), shape: [n, length, Math.max(readers, heads) * width] },
+      { dtype: value.dtype, shape: [n, heads, depth, width] },
+    ];
+  },
   Log: unaryFloat,
   MatMul: ({ op, inputs: [a, b] }) => {
     const dtype = sameDtype(op, a, b);
@@ -72,11 +125,30 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     }
     return [{ dtype, shape: [...broadcast(op, a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n] }];
   },
+  Max: several,
   MaxPool: pooling,
+  Min: several,
   Mod: binary,
   Mul: binary,
   Neg: unary,
+  Pad: ({ op, inputs: [x, pads, , axes] }) => {
+    const along = axes === undefined ? [...x.shape.keys()] : integers(op, "axes", axes);
+    const by = integers(op, "pads", pads);
+    if (by.length !== 2 * along.length) {
+      throw new RangeError(
+        `${op}: ${by.length} pads for ${along.length} axes; it takes two for each`,
+      );
+    }
+    const shape = [...x.shape];
+    for (const [i, axis] of along.entries()) {
+      const at = axisOf(op, axis, shape);
+      const added = by[i] + by[i + along.length];
+      if (added !== 0) shape[at] = fixed(op, `axis ${at}`, shape[at]) + added;
+    }
+    return [{ dtype: x.dtype, shape }];
+  },
   Pow: binary,
+  Reciprocal: unaryFloat,
   ReduceLogSumExp: reduction,
   ReduceMax: reduction,
   ReduceMean: reduction,
@@ -85,6 +157,38 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
   Reshape: ({ op, inputs: [x, shape] }) => [
     { dtype: x.dtype, shape: reshaped(op, x.shape, integers(op, "shape", shape)) },
   ],
+  Resize: ({ op, inputs: [x, , scales, sizes] }) => {
+    if (sizes !== undefined) {
+      const wanted = integers(op, "sizes", sizes);
+      const kept = (axis: number) => typeof x.shape[axis] === "string" && wanted[axis] === 0;
+      return [
+        { dtype: x.dtype, shape: wanted.map((size, axis) => (kept(axis) ? x.shape[axis] : size)) },
+      ];
+    }
+    if (scales?.origin.kind !== "constant") {
+      throw new TypeError(`${op}: takes constant sizes or scales`);
+    }
+    const by = Array.from(scales.origin.tensor.data, Number);
+    const shape = x.shape.map((size, axis) =>
+      by[axis] === 1 ? size : Math.floor(fixed(op, `axis ${axis}`, size) * by[axis]),
+    );
+    return [{ dtype: x.dtype, shape }];
+  },
+  Scan: ({ op, inputs, attributes }) => {
+    const { body, num_scan_inputs: count, scan_input_axes, scan_output_axes } = attributes;
+    const states = inputs.length - count;
+    if (inputs.length !== body.inputs.length) {
+      throw new RangeError(
+        `${op}: ${inputs.length} inputs, but its body takes ${body.inputs.length}`,
+      );
+    }
+    const [first] = inputs.slice(states);
+    const length = first.shape[axisOf(op, scan_input_axes?.[0] ?? 0, first.shape)];
+    return body.outputs.map(({ dtype, shape }, i) => {
+      if (i < states) return { dtype, shape };
+      return { dtype, shape: shape.toSpliced(scan_output_axes?.[i - states] ?? 0, 0, length) };
+    });
+  },
   Sigmoid: unaryFloat,
   Slice: ({ op, inputs: [x, starts, ends, axes, steps] }) => {
     const from = integers(op, "starts", starts);
@@ -103,7 +207,29 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     axisOf(op, axis, x.shape);
     return [{ dtype: float(op, x), shape: x.shape }];
   },
+  Softplus: unaryFloat,
+  Split: ({ op, inputs: [x, split], attributes: { axis = 0, num_outputs } }) => {
+    const at = axisOf(op, axis, x.shape);
+    const size = fixed(op, `axis ${at}`, x.shape[at]);
+    const parts =
+      split === undefined ? evenly(size, num_outputs ?? 1) : integers(op, "split", split);
+    if (parts.reduce((sum, part) => sum + part, 0) !== size) {
+      throw new RangeError(`${op}: parts of ${parts.join(", ")} are not the ${size} of axis ${at}`);
+    }
+    return parts.map((part) => ({ dtype: x.dtype, shape: x.shape.with(at, part) }));
+  },
   Sqrt: unaryFloat,
+  Squeeze: ({ op, inputs: [x, axes] }) => {
+    const along =
+      axes === undefined
+        ? [...x.shape.keys()].filter((axis) => x.shape[axis] === 1)
+        : integers(op, "axes", axes).map((axis) => axisOf(op, axis, x.shape));
+    const wrong = along.find((axis) => x.shape[axis] !== 1);
+    if (wrong !== undefined) {
+      throw new RangeError(`${op}: axis ${wrong} of ${shapeText(x.shape)} is not of size 1`);
+    }
+    return [{ dtype: x.dtype, shape: x.shape.filter((_, axis) => !along.includes(axis)) }];
+  },
   Sub: binary,
   Tanh: unaryFloat,
   TopK: ({ op, inputs: [x, k], attributes: { axis = -1 } }) => {
@@ -127,6 +253,21 @@ export const shapes: { readonly [Op in OpType]: ShapeRule<Op> } = {
     }
     return [{ dtype: x.dtype, shape: perm.map((axis) => x.shape[axis]) }];
   },
+  Unsqueeze: ({ op, inputs: [x, axes] }) => {
+    const rank = x.shape.length + axes.shape.length * Number(axes.shape[0]);
+    const at = integers(op, "axes", axes).map((axis) => (axis < 0 ? axis + rank : axis));
+    let next = 0;
+    const shape = Array.from({ length: rank }, (_, axis) =>
+      at.includes(axis) ? 1 : x.shape[next++],
+    );
+    return [{ dtype: x.dtype, shape }];
+  },
+  Where: ({ op, inputs: [condition, a, b] }) => [
+    {
+      dtype: sameDtype(op, a, b),
+      shape: broadcast(op, condition.shape, broadcast(op, a.shape, b.shape)),
+    },
+  ],
 };
 
 function pooling({ op, inputs: [x], attributes }: Call<"AveragePool" | "MaxPool">) {
@@ -145,6 +286,13 @@ function unaryFloat({ op, inputs: [x] }: Call & { readonly inputs: readonly [Val
 
 function binary({ op, inputs: [a, b] }: Call & { readonly inputs: readonly [Value, Value] }) {
   return [{ dtype: sameDtype(op, a, b), shape: broadcast(op, a.shape, b.shape) }];
+}
+
+function several({ op, inputs }: Call<"Max" | "Min">): readonly ValueType[] {
+  const [first, ...others] = inputs;
+  const shape = others.reduce((joint, next) => broadcast(op, joint, next.shape), first.shape);
+  for (const next of others) sameDtype(op, first, next);
+  return [{ dtype: first.dtype, shape }];
 }
 
 type Reduction = Call<"ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceLogSumExp">;
@@ -191,6 +339,20 @@ function integers(op: OpType, what: string, value: Value): number[] {
   throw new TypeError(
     `${op}: ${what} must be a constant of int64, got ${value.origin.kind} of ${value.dtype}`,
   );
+}
+
+/** The product of sizes; with an open one among them it is a text: `3*N`. */
+function product(sizes: Shape): number | string {
+  const open = sizes.filter((size) => typeof size === "string");
+  const known = sizes.reduce<number>((n, size) => (typeof size === "number" ? n * size : n), 1);
+  if (open.length === 0) return known;
+  return [...(known === 1 ? [] : [known]), ...open].join("*");
+}
+
+/** As in the standard: all parts are of one size, and the last may be smaller. */
+function evenly(size: number, parts: number): number[] {
+  const part = Math.ceil(size / parts);
+  return Array.from({ length: parts }, (_, i) => Math.min(part, size - i * part));
 }
 
 function joinedAt(op: OpType, at: number, a: Shape, b: Shape): Shape {

@@ -104,6 +104,13 @@ describe("writeModel", () => {
     );
   });
 
+  test("wants as many elements of a constant as its shape says", () => {
+    const w = constant({ dtype: "float32", shape: [2, 3], data: new Float32Array(5) }, "w");
+    expect(() => writeModel({ name: "g", outputs: { y: identity(w) } })).toThrow(
+      "constant w: 5 elements are not of shape [2,3]",
+    );
+  });
+
   test("writes elements of every dtype so that they come back", async () => {
     const data = {
       float32: Float32Array.of(-1.5, 2),

@@ -4,10 +4,10 @@
  * checker can compare them with its own.
  */
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
-import type { DType, Tensor } from "../tensor.ts";
+import { type DType, sizeOf, type Tensor } from "../tensor.ts";
 import { namesOf } from "./names.ts";
-import { attributeKinds, opset } from "./operators.ts";
-import { type Node, nodesBefore, type Value } from "./value.ts";
+import { type AttributeKind, attributeKinds, domains, opset } from "./operators.ts";
+import { type Graph, graphsIn, type Node, nodesBefore, shapeText, type Value } from "./value.ts";
 
 /** Goes with operator sets 19 and 20 (ONNX 1.14 and 1.15; ONNX Runtime 1.17 reads it). */
 const irVersion = 9;
@@ -29,6 +29,12 @@ export function writeModel({ name, outputs, metadata = {}, doc = "" }: GraphText
   text(model, 6, doc);
   message(model, 7, (graph) => writeGraph(graph, name, outputs));
   message(model, 8, (imported) => int(imported, 2, opset));
+  for (const domain of domainsOf(nodesBefore(Object.values(outputs)))) {
+    message(model, 8, (imported) => {
+      text(imported, 1, domain);
+      int(imported, 2, 1);
+    });
+  }
   for (const [key, value] of Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))) {
     message(model, 14, (entry) => {
       text(entry, 1, key);
@@ -55,24 +61,43 @@ function writeGraph(graph: BinaryWriter, name: string, outputs: GraphText["outpu
   }
 }
 
+/** The domains besides the standard one whose operators the nodes are, those inside nodes included. */
+const domainsOf = (nodes: readonly Node[]): Set<string> =>
+  new Set(
+    nodes.flatMap((node) => [
+      ...(domains[node.op] === undefined ? [] : [domains[node.op] as string]),
+      ...graphsIn(node).flatMap((graph) => [...domainsOf(graph.nodes)]),
+    ]),
+  );
+
+/** GraphProto of a graph inside a node. What it brings along is written with the graph around it. */
+function writeInner(w: BinaryWriter, graph: Graph, nameOf: (value?: Value) => string): void {
+  const { inputs, outputs, nodes } = graph;
+  for (const node of nodes) message(w, 1, (part) => writeNode(part, node, nameOf));
+  text(w, 2, "body");
+  for (const value of inputs) message(w, 11, (part) => writeType(part, value, nameOf(value)));
+  for (const value of outputs) message(w, 12, (part) => writeType(part, value, nameOf(value)));
+}
+
 /** NodeProto. An input that is left out has the name ""; at the end it is not written. */
 function writeNode(w: BinaryWriter, node: Node, nameOf: (value?: Value) => string): void {
   const inputs = (node.inputs as readonly (Value | undefined)[]).map(nameOf);
   while (inputs.at(-1) === "") inputs.pop();
   for (const input of inputs) w.uint32(tag(1, 2)).string(input);
   for (const output of node.outputs) w.uint32(tag(2, 2)).string(nameOf(output));
-  text(w, 3, nameOf(node.outputs[0]));
+  text(w, 3, node.name ?? nameOf(node.outputs[0]));
   text(w, 4, node.op);
-  const kinds: Readonly<Record<string, keyof typeof writeAttribute>> = attributeKinds[node.op];
+  const kinds: Readonly<Record<string, AttributeKind>> = attributeKinds[node.op];
   for (const [name, value] of Object.entries(node.attributes).sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
     if (value === undefined) continue;
     message(w, 5, (attribute) => {
       text(attribute, 1, name);
-      writeAttribute[kinds[name]](attribute, value as never); // the types of Operators see to it
+      writeAttribute[kinds[name]](attribute, value as never, nameOf); // the types of Operators see to it
     });
   }
+  text(w, 7, domains[node.op] ?? "");
 }
 
 /** The value of an AttributeProto, and its type. */
@@ -83,6 +108,11 @@ const writeAttribute = {
   ints: (w: BinaryWriter, values: readonly number[]) => {
     for (const value of values) int(w, 8, value);
     int(w, 20, 7);
+  },
+  dtype: (w: BinaryWriter, value: DType) => int(int(w, 3, dataTypes[value]), 20, 2),
+  graph: (w: BinaryWriter, value: Graph, nameOf: (value?: Value) => string) => {
+    message(w, 6, (graph) => writeInner(graph, value, nameOf));
+    int(w, 20, 5);
   },
 } as const;
 
@@ -98,7 +128,14 @@ const dataTypes: { readonly [D in DType]: number } = {
   float64: 11,
 };
 
-function writeTensor(w: BinaryWriter, { shape, dtype, data }: Tensor, name: string): void {
+function writeTensor(w: BinaryWriter, tensor: Tensor, name: string): void {
+  const { shape, dtype } = tensor;
+  const data = tensor.data; // asked for once: it may be read from a file
+  if (sizeOf(shape) !== data.length) {
+    throw new RangeError(
+      `constant ${name}: ${data.length} elements are not of shape ${shapeText(shape)}`,
+    );
+  }
   for (const size of shape) int(w, 1, size);
   int(w, 2, dataTypes[dtype]);
   text(w, 8, name);
