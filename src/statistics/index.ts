@@ -13,8 +13,18 @@ export {
   type Resampling,
 } from "./bootstrap.ts";
 export { chiSquareSurvival } from "./chi-square.ts";
+export { type EarlyStopping, earlyStoppingQuantile, fewestLatencies } from "./early-stopping.ts";
 export { type FamilyBootstrapOptions, familyBootstrap } from "./family-bootstrap.ts";
 export { logGamma, upperGamma } from "./gamma.ts";
+export {
+  type Crossover,
+  crossoverOf,
+  type GrowthEstimate,
+  type GrowthRuns,
+  growthOf,
+  type LocalExponent,
+} from "./growth.ts";
+export { exponentAt, type Growth, type GrowthPoint, growthAt, growthFit } from "./growth-fit.ts";
 export type { Interval } from "./interval.ts";
 export { type ChiSquareTest, type McNemar, mcnemar } from "./mcnemar.ts";
 export { normalCdf, normalQuantile } from "./normal.ts";
@@ -63,4 +73,5 @@ export {
 } from "./smallest-difference.ts";
 export { type Spread, spreadOf } from "./spread.ts";
 export { type SwapTest, type SwapTestOptions, swapTest } from "./swap-test.ts";
+export { warmUpOf } from "./warm-up.ts";
 export { wilson } from "./wilson.ts";
