@@ -16,36 +16,28 @@ import {
   topK,
   transpose,
 } from "./build.ts";
-import { inputOf } from "./fixtures/case.ts";
-import operators from "./fixtures/operators.json" with { type: "json" };
-import type { OpType } from "./operators.ts";
-import type { Shape, Value } from "./value.ts";
+import { rows, valuesOf } from "./fixtures/case.ts";
+import type { Value } from "./value.ts";
 
 const x = (...shape: (number | string)[]): Value => input("x", shape);
 
-/** What the table says of a row of `operators.json`. */
-function typeOf(row: { op: string; attributes: object }, inputs: readonly Value[]) {
-  const call = [row.op as OpType, inputs, row.attributes] as never as Parameters<typeof outputsOf>;
-  return outputsOf(...call).map(({ dtype, shape }) => ({ dtype, shape }));
-}
-
-const cases = operators.cases.map((row, i) => [`${row.op} ${i}`, row] as const);
+const cases = rows.map((row, i) => [`${row.op} ${i}`, row] as const);
+const typesOf = (values: readonly Value[]) => values.map(({ dtype, shape }) => ({ dtype, shape }));
 
 // By onnx.shape_inference, strict, with data propagation; the version is in `operators.json`.
 test.each(cases)("%s has the shape that onnx infers", (_, row) => {
-  expect(typeOf(row, row.inputs.map(inputOf))).toEqual(
-    row.outputs.map(({ dtype, shape }) => ({ dtype, shape })),
-  );
+  const inferred = row.outputs.map(({ dtype, shape }) => ({ dtype, shape }));
+  expect(typesOf(valuesOf(row))).toEqual(inferred);
 });
 
 test.each(cases.filter(([, { withOpenBatch }]) => withOpenBatch !== undefined))(
   "%s has it with an open batch size, too",
   (_, row) => {
-    const [first, ...others] = row.inputs.map(inputOf);
-    const open: Shape = ["N", ...first.shape.slice(1)];
-    expect(typeOf(row, [{ ...first, shape: open }, ...others])).toEqual(
-      row.outputs.map(({ dtype }, i) => ({ dtype, shape: row.withOpenBatch?.[i] })),
-    );
+    const inferred = row.outputs.map(({ dtype }, i) => ({
+      dtype,
+      shape: row.withOpenBatch?.[i].map((size) => size ?? expect.anything()),
+    }));
+    expect(typesOf(valuesOf(row, true))).toEqual(inferred);
   },
 );
 
