@@ -25,6 +25,7 @@ const narrower: Record<string, readonly string[]> = {
 const onlyIn: Record<string, readonly string[]> = {
   "node:fs": ["files", "weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
   "onnxruntime-node": ["runtime"],
+  "node:child_process": ["runtime"],
   "node:worker_threads": ["threads", "thread", "data"],
   sharp: ["image"],
   hyparquet: ["data", "record"],

@@ -6,6 +6,15 @@ import type { Runtime } from "./runtime.ts";
 export { OutOfMemory } from "./out-of-memory.ts";
 export type { Optimization, Runtime, Session, SessionOptions, Tensors } from "./runtime.ts";
 
+export {
+  type Memory,
+  type OperatorTime,
+  openStopwatch,
+  type Stopwatch,
+  type StopwatchOptions,
+  type Timed,
+} from "./stopwatch.ts";
+
 const runtimes: readonly Runtime[] = [cpu];
 
 export function runtimeNamed(name: string): Runtime {
