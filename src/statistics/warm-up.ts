@@ -1,23 +1,21 @@
 import { quantile } from "./quantile.ts";
 
-/** Measurements are taken together in so many, as in MSER-5; their median stands for them, since spikes are rare but large. */
-const together = 5;
-
 /**
  * How many of the first measurements belong to the warm-up, by the marginal standard error rule (White
- * 1997; with groups of five as in White, Cobb and Spratt 2000, but their medians): the number that, left
- * out, leaves the others with the least standard error. undefined where that would be more than half:
- * nothing is steady yet, so measure on.
+ * 1997; in groups of five as in White, Cobb and Spratt 2000, but their medians, since spikes are rare and
+ * large): the number that, left out, leaves the others with the least standard error. undefined where that
+ * would be more than half, or where there are fewer than four groups: nothing is steady yet, so measure on.
  */
-export function warmUpOf(measurements: ArrayLike<number>): number | undefined {
+export function warmUpOf(measurements: ArrayLike<number>, together = 5): number | undefined {
   const groups = Math.floor(measurements.length / together);
   if (groups < 4) return undefined;
-  const medians = Float64Array.from({ length: groups }, (_, i) =>
-    quantile(
-      Array.from({ length: together }, (_, j) => measurements[i * together + j]).sort(ascending),
+  const medians = Float64Array.from({ length: groups }, (_, i) => {
+    const group = Array.from({ length: together }, (_, j) => measurements[i * together + j]);
+    return quantile(
+      group.sort((a, b) => a - b),
       0.5,
-    ),
-  );
+    );
+  });
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let cut = 0; cut <= groups - 2; cut++) {
@@ -35,5 +33,3 @@ function squaredError(values: Float64Array): number {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   return values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length ** 2;
 }
-
-const ascending = (a: number, b: number): number => a - b;
