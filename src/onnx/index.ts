@@ -63,7 +63,7 @@ export {
 export { type ByteSource, inMemory } from "./fields.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
-export { attributeKinds, domains, type Operators, type OpType, opset } from "./operators.ts";
+export { attributeKinds, domains, type Operators, type OpType, opset, since } from "./operators.ts";
 export { type Replacement, rewritten } from "./rewrite.ts";
 export { type ShapeRule, shapes } from "./shapes.ts";
 export {
@@ -78,4 +78,4 @@ export {
   type Value,
   type ValueType,
 } from "./value.ts";
-export { type GraphText, writeModel } from "./write.ts";
+export { type FileParts, type GraphText, modelFiles, writeModel } from "./write.ts";

@@ -3,7 +3,9 @@ import type { Tensor } from "../tensor.ts";
 import { type Graph, given, graphsIn, type Node, type Value } from "./value.ts";
 
 export interface Names {
-  readonly names: ReadonlyMap<Value, string>;
+  /** What a value is called; "" for one that is left out. */
+  of(value: Value | undefined): string;
+  readonly nodes: ReadonlyMap<Node, string>;
   /** In the order in which the nodes ask for them. */
   readonly inputs: readonly Value[];
   readonly constants: ReadonlyMap<Value, Tensor>;
@@ -53,13 +55,27 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
   };
   for (const value of constants.keys()) number(value, "constant");
   const within = ({ scope, op }: Node) => (scope === "" ? op : `${scope}/${op}`);
-  for (const node of [...nodes, ...inner.flatMap((graph) => graph.nodes)]) {
-    for (const value of node.outputs) number(value, within(node));
-  }
+  const all = [...nodes, ...inner.flatMap((graph) => graph.nodes)];
+  for (const node of all) for (const value of node.outputs) number(value, within(node));
   for (const value of innerInputs) {
     number(value, value.origin.kind === "input" ? value.origin.name : "input");
   }
-  return { names, inputs, constants };
+  const of = (value: Value | undefined) => (value && names.get(value)) ?? "";
+  return { of, nodes: nodeNames(all, of), inputs, constants };
+}
+
+/** A node is called as in the file that it was read from, else as its first output is; a second one of a name is numbered. */
+function nodeNames(nodes: readonly Node[], of: (value: Value) => string): Map<Node, string> {
+  const taken = new Set<string>();
+  return new Map(
+    nodes.map((node) => {
+      const wanted = node.name || of(node.outputs[0]);
+      let name = wanted;
+      for (let i = 1; taken.has(name); i++) name = `${wanted}_${i}`;
+      taken.add(name);
+      return [node, name];
+    }),
+  );
 }
 
 /** The graphs inside nodes, and those inside their nodes. */

@@ -209,6 +209,9 @@ export const domains: { readonly [Op in OpType]?: string } = {
   LinearAttention: "com.microsoft",
 };
 
+/** The operators that are newer than `opset`, by the set of the standard in which they are as they are here. */
+export const since: { readonly [Op in OpType]?: number } = {};
+
 /**
  * How an attribute is stored in a file; a number alone does not tell `int` from `float`, and a `dtype` is
  * stored as its number.

@@ -1,16 +1,16 @@
 /**
- * @module A graph as the bytes of an ONNX file (onnx.proto3: ModelProto). The same graph always
- * gives the same bytes. Every value is written with the dtype and shape that we found, so that any
- * checker can compare them with its own.
+ * @module A graph as the bytes of an ONNX file (onnx.proto3: ModelProto). The same graph always gives the
+ * same bytes. Every value is written with the dtype and shape that we found, so that any checker can
+ * compare them with its own. How long everything is follows from dtypes and shapes, so a weight is read
+ * when its turn comes, and is dropped before the next: however large the file, memory holds one of them.
  */
-import { BinaryWriter } from "@bufbuild/protobuf/wire";
-import { type DType, sizeOf, type Tensor } from "../tensor.ts";
-import { namesOf } from "./names.ts";
-import { type AttributeKind, attributeKinds, domains, opset } from "./operators.ts";
-import { type Graph, graphsIn, type Node, nodesBefore, shapeText, type Value } from "./value.ts";
-
-/** Goes with operator sets 19 and 20 (ONNX 1.14 and 1.15; ONNX Runtime 1.17 reads it). */
-const irVersion = 9;
+import { Refusal } from "../errors.ts";
+import { type Names, namesOf } from "./names.ts";
+import { imported, irVersionOf } from "./opsets.ts";
+import { nodesBefore, type Value } from "./value.ts";
+import { entry, int, message, tag, text, written } from "./wire.ts";
+import { writeNode, writeType } from "./write-node.ts";
+import { bytesOf, elementsOf, initializer, lengthOf, type Part, pointer } from "./write-tensor.ts";
 
 export interface GraphText {
   /** What the graph is called. */
@@ -22,163 +22,130 @@ export interface GraphText {
   readonly doc?: string;
 }
 
-export function writeModel({ name, outputs, metadata = {}, doc = "" }: GraphText): Uint8Array {
-  const model = new BinaryWriter();
-  int(model, 1, irVersion);
-  text(model, 2, "snellen");
-  text(model, 6, doc);
-  message(model, 7, (graph) => writeGraph(graph, name, outputs));
-  message(model, 8, (imported) => int(imported, 2, opset));
-  for (const domain of domainsOf(nodesBefore(Object.values(outputs)))) {
-    message(model, 8, (imported) => {
-      text(imported, 1, domain);
-      int(imported, 2, 1);
-    });
-  }
-  for (const [key, value] of Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    message(model, 14, (entry) => {
-      text(entry, 1, key);
-      text(entry, 2, value);
-    });
-  }
-  return model.finish();
+/** A file that is yet to be written. */
+export interface FileParts {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Its bytes, in order, each time they are asked for; weights are read on the way. */
+  readonly parts: Iterable<Uint8Array>;
 }
 
-function writeGraph(graph: BinaryWriter, name: string, outputs: GraphText["outputs"]): void {
-  const nodes = nodesBefore(Object.values(outputs));
-  const { names, inputs, constants } = namesOf(nodes, outputs);
-  const nameOf = (value: Value | undefined) => (value && names.get(value)) ?? "";
-  for (const node of nodes) message(graph, 1, (w) => writeNode(w, node, nameOf));
-  text(graph, 2, name);
-  for (const [value, tensor] of constants) {
-    message(graph, 5, (w) => writeTensor(w, tensor, nameOf(value)));
-  }
-  for (const value of inputs) message(graph, 11, (w) => writeType(w, value, nameOf(value)));
-  const results = new Set(Object.values(outputs));
-  for (const value of results) message(graph, 12, (w) => writeType(w, value, nameOf(value)));
-  for (const value of nodes.flatMap((node) => node.outputs)) {
-    if (!results.has(value)) message(graph, 13, (w) => writeType(w, value, nameOf(value)));
-  }
+interface Files {
+  /** What the model's file is called; its weights, if they get one of their own, have `.data` behind it. */
+  readonly file: string;
+  /** How large it may become, in bytes, before the weights move to a file beside it; with 0 they always do. */
+  readonly limit?: number;
 }
 
-/** The domains besides the standard one whose operators the nodes are, those inside nodes included. */
-const domainsOf = (nodes: readonly Node[]): Set<string> =>
-  new Set(
-    nodes.flatMap((node) => [
-      ...(domains[node.op] === undefined ? [] : [domains[node.op] as string]),
-      ...graphsIn(node).flatMap((graph) => [...domainsOf(graph.nodes)]),
-    ]),
-  );
+/** A protocol buffer is smaller than 2 GiB. */
+const most = 2 ** 31 - 1;
 
-/** GraphProto of a graph inside a node. What it brings along is written with the graph around it. */
-function writeInner(w: BinaryWriter, graph: Graph, nameOf: (value?: Value) => string): void {
-  const { inputs, outputs, nodes } = graph;
-  for (const node of nodes) message(w, 1, (part) => writeNode(part, node, nameOf));
-  text(w, 2, "body");
-  for (const value of inputs) message(w, 11, (part) => writeType(part, value, nameOf(value)));
-  for (const value of outputs) message(w, 12, (part) => writeType(part, value, nameOf(value)));
+/** The files of a graph: the model, and its weights if they stand beside it. */
+export function modelFiles(
+  graph: GraphText,
+  { file, limit = 1.5e9 }: Files,
+): readonly [model: FileParts, weights?: FileParts] {
+  const inside = modelParts(graph);
+  if (sizeOfParts(inside) <= Math.min(limit, most)) return [fileOf(file, inside)];
+  const weights: Part[] = [];
+  const beside = modelParts(graph, { file: `${file}.data`, weights });
+  return [fileOf(file, beside), fileOf(`${file}.data`, weights)];
 }
 
-/** NodeProto. An input that is left out has the name ""; at the end it is not written. */
-function writeNode(w: BinaryWriter, node: Node, nameOf: (value?: Value) => string): void {
-  const inputs = (node.inputs as readonly (Value | undefined)[]).map(nameOf);
-  while (inputs.at(-1) === "") inputs.pop();
-  for (const input of inputs) w.uint32(tag(1, 2)).string(input);
-  for (const output of node.outputs) w.uint32(tag(2, 2)).string(nameOf(output));
-  text(w, 3, node.name ?? nameOf(node.outputs[0]));
-  text(w, 4, node.op);
-  const kinds: Readonly<Record<string, AttributeKind>> = attributeKinds[node.op];
-  for (const [name, value] of Object.entries(node.attributes).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  )) {
-    if (value === undefined) continue;
-    message(w, 5, (attribute) => {
-      text(attribute, 1, name);
-      writeAttribute[kinds[name]](attribute, value as never, nameOf); // the types of Operators see to it
-    });
-  }
-  text(w, 7, domains[node.op] ?? "");
-}
-
-/** The value of an AttributeProto, and its type. */
-const writeAttribute = {
-  float: (w: BinaryWriter, value: number) => int(w.uint32(tag(2, 5)).float(value), 20, 1),
-  int: (w: BinaryWriter, value: number) => int(int(w, 3, value), 20, 2),
-  string: (w: BinaryWriter, value: string) => int(w.uint32(tag(4, 2)).string(value), 20, 3),
-  ints: (w: BinaryWriter, values: readonly number[]) => {
-    for (const value of values) int(w, 8, value);
-    int(w, 20, 7);
-  },
-  dtype: (w: BinaryWriter, value: DType) => int(int(w, 3, dataTypes[value]), 20, 2),
-  graph: (w: BinaryWriter, value: Graph, nameOf: (value?: Value) => string) => {
-    message(w, 6, (graph) => writeInner(graph, value, nameOf));
-    int(w, 20, 5);
-  },
-} as const;
-
-/** TensorProto.DataType. */
-const dataTypes: { readonly [D in DType]: number } = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-};
-
-function writeTensor(w: BinaryWriter, tensor: Tensor, name: string): void {
-  const { shape, dtype } = tensor;
-  const data = tensor.data; // asked for once: it may be read from a file
-  if (sizeOf(shape) !== data.length) {
-    throw new RangeError(
-      `constant ${name}: ${data.length} elements are not of shape ${shapeText(shape)}`,
+/** The whole model in memory, with its weights inside. */
+export function writeModel(graph: GraphText): Uint8Array {
+  const { size, parts } = fileOf(graph.name, modelParts(graph));
+  if (size > most) {
+    throw new Refusal(
+      "model",
+      `${graph.name}: ${size} bytes are too many for one ONNX file (2 GiB); keep its weights in a file beside it`,
     );
   }
-  for (const size of shape) int(w, 1, size);
-  int(w, 2, dataTypes[dtype]);
-  text(w, 8, name);
-  w.uint32(tag(9, 2)).bytes(littleEndian(data));
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
-/** ValueInfoProto with a tensor type. */
-function writeType(w: BinaryWriter, { dtype, shape }: Value, name: string): void {
-  text(w, 1, name);
-  message(w, 2, (type) =>
-    message(type, 1, (tensor) => {
-      int(tensor, 1, dataTypes[dtype]);
-      message(tensor, 2, (sizes) => {
-        for (const size of shape) {
-          message(sizes, 1, (dim) => {
-            if (typeof size === "number") int(dim, 1, size);
-            else text(dim, 2, size);
-          });
-        }
+/** Where weights go that do not stand in the model's file. */
+interface Beside {
+  readonly file: string;
+  readonly weights: Part[];
+}
+
+function modelParts(graph: GraphText, beside?: Beside): Part[] {
+  const { name, outputs, metadata = {}, doc = "" } = graph;
+  const nodes = nodesBefore(Object.values(outputs));
+  const content = graphParts(name, outputs, beside);
+  const head = written((model) => {
+    int(model, 1, irVersionOf(nodes));
+    text(model, 2, "snellen");
+    text(model, 6, doc);
+    model.uint32(tag(7, 2)).uint64(sizeOfParts(content));
+  });
+  const tail = written((model) => {
+    for (const [domain, version] of imported(nodes)) {
+      message(model, 8, (opset) => {
+        text(opset, 1, domain);
+        int(opset, 2, version);
       });
-    }),
-  );
+    }
+    const sorted = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const pair of sorted) entry(model, 14, pair);
+  });
+  return [head, ...content, tail];
 }
 
-function littleEndian(data: Tensor["data"]): Uint8Array {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) return bytes;
-  const width = data.BYTES_PER_ELEMENT;
-  return bytes.map((_, i) => bytes[i - (i % width) + width - 1 - (i % width)]);
+/** GraphProto. */
+function graphParts(name: string, outputs: GraphText["outputs"], beside?: Beside): Part[] {
+  const nodes = nodesBefore(Object.values(outputs));
+  const names = namesOf(nodes, outputs);
+  const head = written((graph) => {
+    for (const node of nodes) message(graph, 1, (w) => writeNode(w, node, names));
+    text(graph, 2, name);
+  });
+  const tail = written((graph) => {
+    for (const value of names.inputs) message(graph, 11, (w) => writeType(w, value, names));
+    const results = new Set(Object.values(outputs));
+    for (const value of results) message(graph, 12, (w) => writeType(w, value, names));
+    for (const value of nodes.flatMap((node) => node.outputs)) {
+      if (!results.has(value)) message(graph, 13, (w) => writeType(w, value, names));
+    }
+  });
+  return [head, ...initializers(names, beside), tail];
 }
 
-/** Wire types: 0 a whole number, 2 a stretch of bytes, 5 four bytes. */
-const tag = (field: number, wire: 0 | 2 | 5): number => (field << 3) | wire;
-
-const int = (w: BinaryWriter, field: number, value: number): BinaryWriter =>
-  w.uint32(tag(field, 0)).int64(value);
-
-const text = (w: BinaryWriter, field: number, value: string): void => {
-  if (value !== "") w.uint32(tag(field, 2)).string(value);
-};
-
-function message(w: BinaryWriter, field: number, write: (part: BinaryWriter) => unknown): void {
-  w.uint32(tag(field, 2)).fork();
-  write(w);
-  w.join();
+/** The weights; from 1 kB on, they go beside, each to a page of its own, so that an engine can map it into memory. */
+function initializers({ constants, of }: Names, beside?: Beside): Part[] {
+  let end = 0;
+  return [...constants].flatMap(([value, tensor]) => {
+    const weight = { name: of(value), tensor };
+    const elements = elementsOf(weight);
+    if (beside === undefined || elements.size < 1024) return initializer(weight);
+    const gap = -end & (page - 1);
+    if (gap > 0) beside.weights.push(new Uint8Array(gap));
+    beside.weights.push(elements);
+    const offset = end + gap;
+    end = offset + elements.size;
+    return [pointer(weight, beside.file, offset)];
+  });
 }
+
+const page = 4096;
+
+const sizeOfParts = (parts: readonly Part[]): number =>
+  parts.reduce((sum, part) => sum + lengthOf(part), 0);
+
+const fileOf = (name: string, parts: readonly Part[]): FileParts => ({
+  name,
+  size: sizeOfParts(parts),
+  parts: {
+    *[Symbol.iterator]() {
+      for (const part of parts) yield bytesOf(part);
+    },
+  },
+});
