@@ -41,11 +41,8 @@ interface Files {
 /** A protocol buffer is smaller than 2 GiB. */
 const most = 2 ** 31 - 1;
 
-/** The files of a graph: the model, and its weights if they stand beside it. */
-export function modelFiles(
-  graph: GraphText,
-  { file, limit = 1.5e9 }: Files,
-): readonly [model: FileParts, weights?: FileParts] {
+/** The files of a graph: first the model, then its weights if they stand beside it. */
+export function modelFiles(graph: GraphText, { file, limit = 1.5e9 }: Files): readonly FileParts[] {
   const inside = modelParts(graph);
   if (sizeOfParts(inside) <= Math.min(limit, most)) return [fileOf(file, inside)];
   const weights: Part[] = [];
