@@ -23,7 +23,18 @@ const narrower: Record<string, readonly string[]> = {
 
 /** What only some parts may know of the world outside. `test` stands for the tests of any part. */
 const onlyIn: Record<string, readonly string[]> = {
-  "node:fs": ["files", "weights", "image", "data", "runtime", "record", "model", "evaluate", "cli"],
+  "node:fs": [
+    "files",
+    "weights",
+    "image",
+    "data",
+    "runtime",
+    "record",
+    "model",
+    "evaluate",
+    "profile",
+    "cli",
+  ],
   "onnxruntime-node": ["runtime"],
   "node:child_process": ["runtime"],
   "node:worker_threads": ["threads", "thread", "data"],
