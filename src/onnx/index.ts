@@ -64,7 +64,7 @@ export { type ByteSource, inMemory } from "./fields.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
 export { attributeKinds, domains, type Operators, type OpType, opset, since } from "./operators.ts";
-export { type Replacement, rewritten } from "./rewrite.ts";
+export { again, type Replacement, rewritten } from "./rewrite.ts";
 export { type ShapeRule, shapes } from "./shapes.ts";
 export {
   type Constant,

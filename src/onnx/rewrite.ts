@@ -1,17 +1,29 @@
 /** @module A graph made anew, with some of its nodes replaced. */
-import { inScope, outputsOf } from "./build.ts";
+import { inScope } from "./build.ts";
 import type { Operators, OpType } from "./operators.ts";
-import { type Graph, given, graphOf, type Node, nodesBefore, type Value } from "./value.ts";
-
-/** What stands in for the outputs of a node whose inputs are `inputs` now; undefined leaves it as it is. */
-export type Replacement = (
-  node: Node,
-  inputs: readonly (Value | undefined)[],
-) => readonly Value[] | undefined;
+import { shapes } from "./shapes.ts";
+import {
+  type Graph,
+  given,
+  graphOf,
+  graphsIn,
+  type Node,
+  nodesBefore,
+  type Value,
+} from "./value.ts";
 
 /**
- * The graph of `outputs` with every node replaced as `replacement` says, from the first to the last; and with
- * the values in `instead` (inputs, constants) replaced by others. What nothing is replaced in stays itself.
+ * What stands in for the outputs of a node whose inputs are `inputs` now; undefined leaves it as it is. The
+ * graphs inside the node are made anew already.
+ */
+export type Replacement = (node: Node, inputs: Inputs) => readonly Value[] | undefined;
+
+type Inputs = readonly (Value | undefined)[];
+
+/**
+ * The graph of `outputs` with every node replaced as `replacement` says, from the first to the last, those
+ * inside nodes too; and with the values in `instead` (inputs, constants) replaced by others. What nothing is
+ * replaced in stays itself; what has to be made again keeps its names.
  */
 export function rewritten<Outputs extends Readonly<Record<string, Value>>>(
   outputs: Outputs,
@@ -20,40 +32,57 @@ export function rewritten<Outputs extends Readonly<Record<string, Value>>>(
 ): { readonly [Name in keyof Outputs]: Value } {
   const now = new Map(instead);
   const anew = (value: Value): Value => now.get(value) ?? value;
-  const renew = (node: Node) => {
-    const inputs = (node.inputs as readonly (Value | undefined)[]).map((x) => x && anew(x));
-    const replaced = inScope(node.scope, () => replacement(node, inputs));
-    const outputs =
-      replaced ?? (given(node).some((x) => now.has(x)) ? again(node, inputs) : undefined);
-    for (const [i, output] of (outputs ?? []).entries()) now.set(node.outputs[i], output);
-  };
 
-  /** The node as it is, with other inputs; the graphs inside it see the new values, too. */
-  function again(node: Node, inputs: readonly (Value | undefined)[]): readonly Value[] {
-    const attributes = Object.fromEntries(
-      Object.entries(node.attributes).map(([name, attribute]) => [
-        name,
-        isGraph(attribute) ? innerAgain(attribute) : attribute,
-      ]),
-    );
-    return inScope(node.scope, () =>
-      outputsOf(
-        node.op,
-        inputs as Operators[OpType]["inputs"], // as many as there were, each of its kind
-        attributes as Operators[OpType]["attributes"],
-      ),
-    );
+  function renew(node: Node): void {
+    const inputs = (node.inputs as Inputs).map((x) => x && anew(x));
+    const inner = graphsIn(node).map(isReplacedIn).includes(true); // all of them are renewed
+    const whole = inner ? { ...node, attributes: attributesAgain(node) } : node;
+    const replaced = inScope(node.scope, () => replacement(whole, inputs));
+    const made =
+      replaced ?? (inner || given(node).some((x) => now.has(x)) ? again(whole, inputs) : undefined);
+    for (const [i, output] of (made ?? []).entries()) now.set(node.outputs[i], output);
   }
 
-  function innerAgain({ inputs, outputs, nodes }: Graph): Graph {
+  function isReplacedIn({ inputs, outputs, nodes }: Graph): boolean {
     for (const node of nodes) renew(node);
-    return graphOf(inputs, outputs.map(anew));
+    return [...inputs, ...nodes.flatMap(given), ...outputs].some((value) => now.has(value));
   }
+
+  const attributesAgain = ({ attributes }: Node) =>
+    Object.fromEntries(
+      Object.entries(attributes).map(([name, attribute]) => [
+        name,
+        isGraph(attribute)
+          ? graphOf(attribute.inputs.map(anew), attribute.outputs.map(anew))
+          : attribute,
+      ]),
+    ) as Operators[OpType]["attributes"]; // each is of its kind
 
   for (const node of nodesBefore(Object.values(outputs))) renew(node);
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, anew(value)]),
   ) as { [Name in keyof Outputs]: Value };
+}
+
+/** The outputs of the same node with other inputs. It and they are called as before. */
+export function again<Op extends OpType>(
+  node: Node<Op>,
+  inputs: Inputs,
+  attributes: Operators[Op]["attributes"] = node.attributes,
+): readonly Value[] {
+  const outputs: Value[] = [];
+  // As many inputs as there were, each of its kind.
+  const made: Node<Op> = {
+    ...node,
+    inputs: inputs as Operators[Op]["inputs"],
+    attributes,
+    outputs,
+  };
+  for (const [i, { dtype, shape }] of shapes[node.op](made).entries()) {
+    const name = node.outputs[i]?.name;
+    outputs.push({ dtype, shape, origin: made as unknown as Node, ...(name && { name }) });
+  }
+  return outputs;
 }
 
 const isGraph = (attribute: unknown): attribute is Graph =>
