@@ -8,18 +8,10 @@
  * the papers. One function, several lowerings: ways to say it in operators of ONNX, all equal but for
  * rounding.
  */
-import {
-  add,
-  constant,
-  exp,
-  mul,
-  reduceSum,
-  scan,
-  slice,
-  unsqueeze,
-  type Value,
-} from "../onnx/index.ts";
-import { sizeOf } from "../tensor.ts";
+import type { Value } from "../onnx/index.ts";
+import { blocks } from "./selective-scan/blocks.ts";
+import { sizesOf } from "./selective-scan/route.ts";
+import { steps } from "./selective-scan/steps.ts";
 
 /** One sequence that is scanned. */
 export interface Route {
@@ -39,39 +31,25 @@ export interface Route {
   readonly reversed: boolean;
 }
 
-export type Lowering = "scan";
-
-/** What each route gives, [N, L, E], in the order of its elements. */
-export const selectiveScan = (routes: readonly Route[], lowering: Lowering = "scan"): Value[] =>
-  lowerings[lowering](routes);
-
-const lowerings: { readonly [L in Lowering]: (routes: readonly Route[]) => Value[] } = {
-  scan: (routes) => routes.map(steps),
+const lowerings = {
+  /** A `Scan` with a step for each element. */
+  scan: (routes: readonly Route[]): Value[] => routes.map(steps),
+  /** A `Scan` that steps through many blocks of the sequence side by side. */
+  "scan-blocks": (routes: readonly Route[]): Value[] => routes.map((route) => blocks(route)),
 };
 
-/** One `Scan`, a step for each element. */
-function steps({ u, delta, a, b, c, d, reversed }: Route): Value {
-  const decay = exp(mul(unsqueeze(delta, [3]), a)); // [N, L, E, S]
-  const written = mul(unsqueeze(mul(delta, u), [3]), unsqueeze(b, [2])); // [N, L, E, S]
-  const { outputs } = scan(
-    {
-      states: [emptyState(u, a)],
-      sequences: [decay, written, unsqueeze(c, [2])],
-      axis: 1,
-      reversed,
-    },
-    ([before], [kept, added, read]) => {
-      const h = add(mul(before, kept), added);
-      return { states: [h], outputs: [reduceSum(mul(h, read), [2], { keepdims: 0 })] };
-    },
-  );
-  return add(outputs[0], mul(u, d));
-}
+export type Lowering = keyof typeof lowerings;
 
-/** Zeros [N, E, S], as many as there are images: the sum of no elements. */
-function emptyState(u: Value, a: Value): Value {
-  const none = reduceSum(slice(u, { starts: [0], ends: [0], axes: [1] }), [1], { keepdims: 0 });
-  const shape = a.shape.map(Number);
-  const zeros = constant({ dtype: "float32", shape, data: new Float32Array(sizeOf(shape)) });
-  return add(unsqueeze(none, [2]), zeros);
-}
+export const loweringNames = Object.keys(lowerings) as readonly Lowering[]; // nothing else is in the table
+
+/** What each route gives, [N, L, E], in the order of its elements; without a lowering, by the fastest on a CPU. */
+export const selectiveScan = (
+  routes: readonly Route[],
+  lowering: Lowering = fastest(routes),
+): Value[] => lowerings[lowering](routes);
+
+/** A step over few numbers costs the engine more than it computes: then blocks step together. */
+const fastest = ([route]: readonly Route[]): Lowering => {
+  const { width, states } = sizesOf(route);
+  return width * states < 3072 ? "scan-blocks" : "scan";
+};
