@@ -1,0 +1,3 @@
+/** @module From numbers to pictures and pages. Nothing here reads or writes a file. */
+export { figure, type Html, html, page, raw, table } from "./page.ts";
+export { type ChartOptions, chartSvg, palette } from "./svg.ts";
