@@ -1,14 +1,15 @@
 /** Draws letters in noise, has the ideal observer read them, and prints how many it read at each height. */
 import { draw, eyeTests, openExam, outcomesOf } from "../src/data/index.ts";
 import { type Preprocessing, prepare } from "../src/image/index.ts";
+import { writeModel } from "../src/onnx/index.ts";
 import { runtimeNamed } from "../src/runtime/index.ts";
 import { models } from "../src/zoo/index.ts";
 
 const size = 64;
-const { bytes, card } = models["ideal-observer"].build({ size });
+const { card, ...graph } = models["ideal-observer"].build({ size });
 const preprocessing: Preprocessing = { steps: [], encoding: card };
 
-await using session = await runtimeNamed("cpu").open(bytes, card.name);
+await using session = await runtimeNamed("cpu").open(writeModel(graph), card.name);
 const answers = [];
 for await (const { image, truth, condition } of openExam({ test: "acuity", size }).samples()) {
   const data = new Float32Array(3 * size * size);

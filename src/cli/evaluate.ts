@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
 import { startThreads } from "../threads.ts";
-import { json, set, shardOf, store, threadCount, wholeNumber } from "./flags.ts";
+import { json, ofNetworks, set, shardOf, sides, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
-import { progressLine } from "./progress.ts";
+import { noteLine, progressLine, writingLine } from "./progress.ts";
 import { snellenVersion } from "./version.ts";
 
 /** As in data/; written here too, so that the help needs none of it. A test holds both together. */
@@ -31,7 +31,12 @@ interface Flags {
   readonly part?: number;
   readonly skipBroken: boolean;
   readonly keepLogits: boolean;
-  readonly size?: number;
+  readonly size?: number | readonly [height: number, width: number];
+  readonly weights?: string;
+  readonly container?: string;
+  readonly tag?: string;
+  readonly scan?: string;
+  readonly switch?: readonly string[];
   readonly count?: number;
   readonly seed?: number;
   readonly store: string;
@@ -62,6 +67,10 @@ export default buildCommand({
         brief: "box AP; coco/mask-AP and coco/keypoint-AP likewise",
       },
       { input: "segmenter.onnx ade20k --data ~/ADEChallengeData2016", brief: "mIoU" },
+      {
+        input: "resnet50 imagenet-1k --data val.tar --weights resnet50-0676ba61.pth",
+        brief: "a model of the zoo with its official weights, see `snellen zoo`",
+      },
       { input: "ideal-observer exam/acuity", brief: "the drawn eye exam, which needs no data" },
     ],
   },
@@ -164,11 +173,12 @@ export default buildCommand({
         default: false,
         brief: "Keep all scores, not only the best 10",
       },
+      ...ofNetworks,
       size: {
         kind: "parsed",
-        parse: wholeNumber,
+        parse: sides,
         optional: true,
-        brief: "Exam: side of the images in pixels",
+        brief: "Zoo and exam: side of the images in pixels",
         placeholder: "px",
       },
       count: {
@@ -189,16 +199,23 @@ export default buildCommand({
       json,
     },
   },
-  async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
+  async func(
+    { json: asJson, part, switch: switches, ...flags }: Flags,
+    modelName: string,
+    benchmark: string,
+  ) {
     startThreads(2 * (flags.threads ?? availableParallelism())); // for the images, and for the graph
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;
     const record = await evaluateNamed(modelName, benchmark, {
       ...flags,
+      switches,
       partRows: part,
       by: `snellen ${snellenVersion}`,
       command: ["snellen", ...process.argv.slice(2)].join(" "),
+      onNote: noteLine,
+      onWritten: writingLine(modelName),
       onProgress: (progress) => {
         isKept = false;
         line(progress);

@@ -12,6 +12,15 @@ export function wholeNumber(text: string): number {
 /** A whole number from 1 to what the cores of this machine have use for. */
 export const threadCount = (text: string): number => usableThreads(wholeNumber(text));
 
+/** `512`, or `384x640`: height and width in pixels. */
+export function sides(text: string): number | readonly [height: number, width: number] {
+  const [, height, , width] = /^(\d+)([x×](\d+))?$/i.exec(text) ?? [];
+  if (height !== undefined) {
+    return width === undefined ? wholeNumber(height) : [wholeNumber(height), wholeNumber(width)];
+  }
+  throw new Refusal("usage", `expected a size such as 512 or 384x640, got "${text}"`);
+}
+
 /** `3/8`: the third of eight. */
 export function shardOf(text: string): { index: number; of: number } {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
@@ -36,6 +45,46 @@ export const set = {
   optional: true,
   brief: "A value of the card, such as --set mean=imagenet; may be repeated",
   placeholder: "key=value",
+} as const;
+
+/** What can be asked of a network of the zoo. */
+export const ofNetworks = {
+  weights: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    brief: "A safetensors or PyTorch file of its weights (default: untrained)",
+    placeholder: "file",
+  },
+  tag: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    brief: "Which of the published files it is, where its name does not tell",
+    placeholder: "tag",
+  },
+  container: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    brief: "The dictionary in the file of weights, such as model_ema (default: the usual one)",
+    placeholder: "key",
+  },
+  scan: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    brief: "How a selective scan is expressed",
+    placeholder: "lowering",
+  },
+  switch: {
+    kind: "parsed",
+    parse: String,
+    variadic: true,
+    optional: true,
+    brief: "A choice of the architecture, see `snellen zoo NAME`; may be repeated",
+    placeholder: "name=value",
+  },
 } as const;
 
 /** The record that a command is about, as its only argument. */

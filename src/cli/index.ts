@@ -2,6 +2,7 @@
 import { buildApplication, buildRouteMap, text_en } from "@stricli/core";
 import { messageOf, Refusal } from "../errors.ts";
 import benchmarks from "./benchmarks.ts";
+import build from "./build.ts";
 import card from "./card.ts";
 import compare from "./compare.ts";
 import draw from "./draw.ts";
@@ -14,12 +15,15 @@ import rescore from "./rescore.ts";
 import score from "./score.ts";
 import show from "./show.ts";
 import { snellenVersion } from "./version.ts";
+import zoo from "./zoo.ts";
 
 const commands = buildRouteMap({
   routes: {
     quickstart,
     evaluate,
     benchmarks,
+    zoo,
+    build,
     card,
     records,
     show,

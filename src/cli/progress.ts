@@ -24,6 +24,27 @@ export function progressLine(what: string): (progress: Progress) => void {
   };
 }
 
+/** A line of its own for what whoever gave the command should know. */
+export const noteLine = (note: string): void => void process.stderr.write(`note: ${note}\n`);
+
+/** Says how much of a file is written; where lines do not change, only what takes long. */
+export function writingLine(what: string): (written: { done: number; total: number }) => void {
+  const { stderr } = process;
+  let last = performance.now();
+  return ({ done, total }) => {
+    const now = performance.now();
+    const isLast = done === total;
+    if (isLast && stderr.isTTY) stderr.write("\r\x1b[K");
+    if (isLast || now - last < (stderr.isTTY ? pause.terminal : pause.elsewhere)) return;
+    last = now;
+    const line = `${what}: ${megabytes(done)} of ${megabytes(total)} written`;
+    stderr.write(stderr.isTTY ? `\r\x1b[K${bar(done / total)} ${line}` : `${line}\n`);
+  };
+}
+
+/** `97.7 MB`. */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
 const bar = (share: number, width = 20): string => {
   const full = Math.round(share * width);
   return "█".repeat(full) + "░".repeat(width - full);

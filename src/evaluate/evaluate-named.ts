@@ -1,17 +1,16 @@
 /** @module A run by the names that people give: of a model, a benchmark, a place on disk. */
-import { existsSync } from "node:fs";
-import { type DatasetOptions, openDataset } from "../data/index.ts";
-import { unknownName } from "../errors.ts";
-import { cardOf, type Model, modelOf, openModel, type PartialCard } from "../model/index.ts";
-import { inMemory, readHeader } from "../onnx/index.ts";
+import { type DatasetKind, type DatasetOptions, datasets, openDataset } from "../data/index.ts";
+import { Refusal } from "../errors.ts";
+import { cardOf } from "../model/index.ts";
 import type { RunRecord } from "../record/index.ts";
-import { models } from "../zoo/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
-import { protocolNamed, testOf } from "./protocols.ts";
+import { isFile, type ModelOptions, modelNamed } from "./model-named.ts";
+import { type Protocol, protocolNamed, testOf } from "./protocols.ts";
 
 export interface NamedOptions
   extends Omit<EvaluateOptions, "model" | "protocol" | "dataset">,
-    Omit<DatasetOptions, "test"> {
+    Omit<DatasetOptions, "test" | "size">,
+    ModelOptions {
   /** Where the dataset is. */
   readonly data?: string | undefined;
   /** Values of the card, as `key=value`. */
@@ -32,26 +31,36 @@ export async function evaluateNamed(
     size,
     count,
     seed,
+    weights,
+    container,
+    tag,
+    scan,
+    switches,
+    onNote,
+    onWritten,
     ...options
   }: NamedOptions,
 ): Promise<RunRecord> {
   const protocol = protocolNamed(benchmark);
-  const model = await modelNamed(modelName, cardOf(set), size);
+  const drawn = drawnSize(modelName, protocol, size);
+  const build = { size, weights, container, tag, scan, switches, onNote, onWritten };
+  await using model = await modelNamed(modelName, cardOf(set), build);
   const test = testOf(protocol);
-  const opened = { root, labels, annotations, numbering, classes, test, size, count, seed };
+  const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };
   const dataset = await openDataset(protocol.dataset, opened);
   return evaluate({ ...options, model, protocol, dataset, opened });
 }
 
-/** A file or folder where there is one, else a model of the zoo. */
-export async function modelNamed(
-  name: string,
-  flags: PartialCard = {},
-  size?: number,
-): Promise<Model> {
-  if (existsSync(name) || /[/\\]|\.onnx$/i.test(name)) return openModel(name, flags);
-  const known = models[name as keyof typeof models];
-  if (!Object.hasOwn(models, name)) throw unknownName("model", name, Object.keys(models));
-  const { bytes, card } = known.build(size === undefined ? {} : { size });
-  return modelOf(name, bytes, readHeader(inMemory(name, bytes)), card, flags);
+/** The side of the images of a drawn dataset, and of those of a file whose size nobody can choose. */
+function drawnSize(
+  model: string,
+  { dataset }: Protocol,
+  size: ModelOptions["size"],
+): number | undefined {
+  const { takes }: Pick<DatasetKind, "takes"> = datasets[dataset as keyof typeof datasets];
+  if (!takes.includes("size") && !isFile(model)) return undefined;
+  if (size === undefined || typeof size === "number") return size;
+  const [height, width] = size;
+  if (height === width) return height;
+  throw new Refusal("usage", `${dataset} has square images; --size takes one number for it`);
 }

@@ -37,7 +37,16 @@ export type Plan = z.infer<typeof planSchema>;
 export const protocolOf = (plan: Plan): Protocol => plan.protocol.says as unknown as Protocol; // written from one, and held by its digest
 
 /** Keys of a card that only describe: they change nothing that is computed. */
-const descriptive = new Set(["name", "paper", "source", "licence", "pretraining"]);
+const descriptive = new Set([
+  "name",
+  "paper",
+  "source",
+  "licence",
+  "pretraining",
+  "teacher",
+  "weightsSha256",
+  "switches",
+]);
 
 /**
  * The id of a run: the digest of what it is. How it is made (threads, batch, time, the size of parts)

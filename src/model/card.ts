@@ -25,6 +25,16 @@ export const cardSchema = z.strictObject({
   source: z.string(),
   licence: z.string(),
   pretraining: z.string(),
+  /** The model that a distilled one was taught by. */
+  teacher: z.string(),
+  /** SHA-256 of the file of weights that is the source. */
+  weightsSha256: takes("64 digits from 0 to f", "0676ba61…", z.string().regex(/^[0-9a-f]{64}$/)),
+  /** Choices of the architecture that are not those of its paper. */
+  switches: takes(
+    "names with values",
+    { classToken: "middle" },
+    z.record(z.string(), z.string()).readonly(),
+  ),
   /** The input of the graph that takes the image, and the output that gives the scores. */
   inputName: z.string(),
   outputName: z.string(),

@@ -23,10 +23,15 @@ export function digestOfModel(source: ByteSource, externalFiles: readonly string
   if (externalFiles.length === 0) return graph;
   const hash = createHash("sha256").update(`${graph}\n`);
   for (const name of [...externalFiles].sort()) {
-    using weights = fileSource(weightsFile(source.name, name));
-    hash.update(`${digestOf(weights, [[0, weights.size]])}  ${name}\n`);
+    hash.update(`${digestOfFile(weightsFile(source.name, name))}  ${name}\n`);
   }
   return hash.digest("hex");
+}
+
+/** Of a whole file. */
+export function digestOfFile(path: string): string {
+  using source = fileSource(path);
+  return digestOf(source, [[0, source.size]]);
 }
 
 /** The file that a graph calls `name`: a regular one, in its folder or below. */

@@ -37,18 +37,25 @@ export async function openModel(path: string, flags: PartialCard = {}): Promise<
   return describe(file, file, digest, header, cards);
 }
 
-/** The model of bytes that were built here, with the card of its builder. */
+/** The model of a graph that was built here, a file or bytes, with the card of its builder. */
 export function modelOf(
   name: string,
-  bytes: Uint8Array,
+  graph: string | Uint8Array,
   header: Header,
   card: PartialCard,
   flags: PartialCard = {},
 ): Model {
-  return describe(name, bytes, digestOfGraph(inMemory(name, bytes)), header, [
+  const digest =
+    typeof graph === "string" ? digestAt(graph, header) : digestOfGraph(inMemory(name, graph));
+  return describe(name, graph, digest, header, [
     { from: "--set", card: flags },
     { from: "the zoo", card },
   ]);
+}
+
+function digestAt(file: string, { externalFiles }: Header): string {
+  using source = fileSource(file);
+  return digestOfModel(source, externalFiles);
 }
 
 function describe(
@@ -84,7 +91,7 @@ export async function setCard(path: string, settings: readonly string[]): Promis
   await writeCard(file, { ...cardInside(file, headerOf(file)), ...wanted });
 }
 
-function headerOf(file: string): Header {
+export function headerOf(file: string): Header {
   using source = fileSource(file);
   return readHeader(source);
 }

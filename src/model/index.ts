@@ -12,7 +12,8 @@ export {
   type StatedCard,
 } from "./card.ts";
 export { cardOfConfig } from "./config.ts";
-export { type Model, modelOf, openModel, setCard } from "./file.ts";
+export { digestOfFile } from "./digest.ts";
+export { headerOf, type Model, modelOf, openModel, setCard } from "./file.ts";
 export { fileSource } from "./file-source.ts";
 export { preprocessingOf } from "./preprocessing.ts";
 export { cardOf } from "./settings.ts";
@@ -20,3 +21,4 @@ export { keysOf } from "./shown-keys.ts";
 export { cardOfTimm } from "./timm.ts";
 export { cardOfProcessor } from "./transformers.ts";
 export { writeCard } from "./write-card.ts";
+export { type Written, writeModelTo } from "./write-model.ts";

@@ -47,7 +47,7 @@ function valueIn(key: CardKey, text: string): unknown {
 }
 
 /** How a key is written; of all others the text, or the name that it knows. */
-type Kind = "number" | "numbers" | "sides" | "boolean" | "texts" | "text";
+type Kind = "number" | "numbers" | "sides" | "boolean" | "texts" | "choices" | "text";
 
 const kinds: Partial<Record<CardKey, Kind>> = {
   inputSize: "sides",
@@ -72,6 +72,7 @@ const kinds: Partial<Record<CardKey, Kind>> = {
   clipBoxes: "boolean",
   alignCorners: "boolean",
   outputNames: "texts",
+  switches: "choices",
 };
 
 const kindOf = (key: CardKey): Kind => kinds[key] ?? "text";
@@ -85,6 +86,7 @@ const readers: { readonly [K in Kind]: (text: string, name: string | undefined) 
   },
   boolean: (text, name) => (name === undefined ? text : name === "true"),
   texts: (text) => text.split(","),
+  choices: (text) => Object.fromEntries(text.split(",").map((pair) => pair.split("=", 2))),
   text: (text, name) => name ?? text,
 };
 
@@ -111,4 +113,8 @@ const textOf = (key: CardKey, example: unknown): string =>
     ? `${example} or imagenet`
     : Array.isArray(example)
       ? example.join(kindOf(key) === "sides" ? "x" : ",")
-      : String(example);
+      : kindOf(key) === "choices"
+        ? Object.entries(example as object)
+            .map((pair) => pair.join("="))
+            .join(",")
+        : String(example);

@@ -12,7 +12,6 @@ interface Common {
   readonly layout: "NCHW";
   readonly dtype: "float32";
   readonly channels: "RGB";
-  readonly resize: "none";
   readonly resizer: "pillow";
   readonly cropRounding: "half-even";
   /** The colour, in levels, around images that are too small. */
@@ -21,17 +20,22 @@ interface Common {
   readonly scale: number;
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
+}
+
+/** Of a model that sees images as they are. */
+interface Unresized extends Common {
+  readonly resize: "none";
   readonly classes: readonly string[];
 }
 
-/** Of a model that names what an image shows. */
-export interface ClassifierCard extends Common {
+/** Of an observer that names what an image shows. */
+export interface ClassifierCard extends Unresized {
   readonly outputName: string;
   readonly scores: "logits";
 }
 
-/** Of a model that says where things are: how its outputs are read. */
-export interface DecodedCard extends Common {
+/** Of an observer that says where things are: how its outputs are read. */
+export interface DecodedCard extends Unresized {
   readonly task: "detection" | "segmentation";
   readonly decoder: string;
   readonly outputNames: readonly string[];
@@ -42,4 +46,21 @@ export interface DecodedCard extends Common {
   readonly mostDetections?: number;
 }
 
-export type ZooCard = ClassifierCard | DecodedCard;
+/** Of a network, trained or not. */
+export interface NetworkCard extends Common {
+  readonly resize: "shorter" | "squash";
+  readonly resizeTo: number;
+  readonly interpolation: "bilinear" | "bicubic";
+  /** The file that the weights came from, and its SHA-256. */
+  readonly source?: string;
+  readonly weightsSha256?: string;
+  readonly teacher?: string;
+  /** The choices that are not those of the paper. */
+  readonly switches?: Readonly<Record<string, string>>;
+  /** Where it gives logits. */
+  readonly outputName?: "logits";
+  readonly scores?: "logits";
+  readonly classes?: "imagenet-1k";
+}
+
+export type ZooCard = ClassifierCard | DecodedCard | NetworkCard;

@@ -2,13 +2,14 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { draw, openExam, outcomesOf } from "../data/exam/index.ts";
 import { readCard } from "../model/card.ts";
+import { writeModel } from "../onnx/index.ts";
 import { acuityStimulus, coverage, type Stimulus, sloanLetters } from "../scene/index.ts";
 import { random } from "../statistics/index.ts";
 import { type ObserverOptions, observerModel } from "./ideal-observer.ts";
 import { bankOf, blockFor } from "./matched-filters.ts";
 
 async function scores(options: ObserverOptions, image: Float64Array): Promise<number[]> {
-  const session = await InferenceSession.create(observerModel(options).bytes);
+  const session = await InferenceSession.create(writeModel(observerModel(options)));
   const { size } = options;
   const channels = Float32Array.from(
     { length: 3 * size * size },
@@ -134,14 +135,15 @@ describe("the filters", () => {
 
 test("the observer reads large letters, and guesses at the smallest", async () => {
   const size = 64;
-  const { bytes, card } = observerModel({ stimulus: acuityStimulus, size });
-  const session = await InferenceSession.create(bytes);
+  const observer = observerModel({ stimulus: acuityStimulus, size });
+  const { scale, mean, std } = observer.card;
+  const session = await InferenceSession.create(writeModel(observer));
   const answers = [];
   for await (const { image, truth, condition } of openExam({ test: "acuity", size }).samples()) {
     const { data } = draw(image.drawing);
     const input = Float32Array.from({ length: 3 * size * size }, (_, i) => {
       const [channel, pixel] = [Math.floor(i / size / size), i % (size * size)];
-      return (data[3 * pixel + channel] / card.scale - card.mean[channel]) / card.std[channel];
+      return (data[3 * pixel + channel] / scale - mean[channel]) / std[channel];
     });
     const { logits } = await session.run({ image: new Tensor(input, [1, 3, size, size]) });
     const given = Array.from(logits.data as Float32Array);

@@ -31,9 +31,9 @@ import {
   slice,
   sub,
   type Value,
-  writeModel,
 } from "../onnx/index.ts";
 import { type Stimulus, sloanLetters } from "../scene/index.ts";
+import type { Built } from "./build-network.ts";
 import type { ClassifierCard } from "./card.ts";
 import { type Bank, bankOf } from "./matched-filters.ts";
 
@@ -136,17 +136,15 @@ export const observerCard = ({
   scores: "logits",
 });
 
-/** The observer as an ONNX file that carries its card. */
-export function observerModel(options: ObserverOptions): {
-  bytes: Uint8Array;
-  card: ClassifierCard;
-} {
+/** The observer as a model that carries its card. */
+export function observerModel(options: ObserverOptions): Built {
   const card = observerCard(options);
-  const bytes = writeModel({
+  return {
     name: card.name,
     outputs: { [card.outputName]: idealObserver(options) },
     metadata: { "snellen.card": JSON.stringify(card) },
     doc: `reads Sloan letters of ${options.stimulus.heights.join(", ")} px in white noise`,
-  });
-  return { bytes, card };
+    card,
+    notes: [],
+  };
 }

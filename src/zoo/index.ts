@@ -1,32 +1,65 @@
 /** @module The models that we know by heart, each written as a function that builds its graph. */
 import { Refusal } from "../errors.ts";
 import { acuityStimulus, contrastStimulus, type Stimulus, searchStimulus } from "../scene/index.ts";
-import type { ZooCard } from "./card.ts";
+import { type BuildOptions, type Built, buildNetwork } from "./build-network.ts";
+import { deits } from "./deit-variants.ts";
+import { type Entry, entryOf } from "./entries.ts";
 import { observerModel } from "./ideal-observer.ts";
+import type { Network } from "./network.ts";
+import { resnets } from "./resnet.ts";
 import { searchDetectorModel, searchSegmenterModel } from "./search-observer.ts";
+import { vits } from "./vit-variants.ts";
 
-export type { ClassifierCard, DecodedCard, ZooCard } from "./card.ts";
+export type { BuildOptions, Built } from "./build-network.ts";
+export type { ClassifierCard, DecodedCard, NetworkCard, ZooCard } from "./card.ts";
+export { askedBy, type StoredTensors } from "./checkpoint.ts";
+export type { Entry } from "./entries.ts";
 export {
   idealObserver,
   type ObserverOptions,
   observerCard,
   observerModel,
 } from "./ideal-observer.ts";
+export type {
+  Checkpoint,
+  Choice,
+  Given,
+  Network,
+  NetworkOptions,
+  Preprocessing,
+  Switch,
+} from "./network.ts";
+export type { TrainedWeights } from "./origin.ts";
 export { type Found, searchDetector } from "./search-detector.ts";
 export { searchSegmenter } from "./search-segmenter.ts";
-
-export interface BuildOptions {
-  /** The side of the images, in pixels. */
-  readonly size?: number;
-}
+export type { Lowering } from "./selective-scan.ts";
 
 export interface ZooModel {
   readonly summary: string;
-  /** The bytes of an ONNX file that carries the card, and the card. */
-  build(options?: BuildOptions): { readonly bytes: Uint8Array; readonly card: ZooCard };
+  /** Names what the options refuse with a `Refusal`. */
+  build(options?: BuildOptions): Built;
 }
 
-export const models: Readonly<Record<string, ZooModel>> = {
+/** The networks of papers, by family. */
+export const families: Readonly<Record<string, Readonly<Record<string, Network>>>> = {
+  resnet: resnets,
+  vit: vits,
+  deit: deits,
+};
+
+export const networks: Readonly<Record<string, Network>> = Object.assign(
+  {},
+  ...Object.values(families),
+);
+
+/** The catalogue of the networks; their graphs are laid out for it, and no weights. */
+export const entries = (): Entry[] =>
+  Object.entries(families).flatMap(([family, members]) =>
+    Object.entries(members).map(([name, network]) => entryOf(family, name, network)),
+  );
+
+/** What needs no weights. */
+export const observers: Readonly<Record<string, ZooModel>> = {
   "ideal-observer": {
     summary: "matched filters for the acuity exam: what noise allows, no training",
     build: observerOf("ideal-observer", acuityStimulus),
@@ -45,33 +78,47 @@ export const models: Readonly<Record<string, ZooModel>> = {
   },
 };
 
+export const models: Readonly<Record<string, ZooModel>> = {
+  ...observers,
+  ...Object.fromEntries(
+    Object.entries(networks).map(([name, { summary }]) => [
+      name,
+      { summary, build: (options) => buildNetwork({ name, networks }, options) },
+    ]),
+  ),
+};
+
 /** The largest images that a zoo observer is built for: filtered copies fit into memory. */
 const largest = 4096;
 
 /** The observer for images that hold every letter. */
 function observerOf(name: string, stimulus: Stimulus): ZooModel["build"] {
   const smallest = Math.ceil(Math.max(...stimulus.heights));
-  return ({ size = 224 } = {}) => {
-    checkSize(name, size, smallest);
-    return observerModel({ stimulus, size });
-  };
+  return (options) => observerModel({ stimulus, size: sideOf(name, options, smallest) });
 }
 
 /** A searcher for images on which the search can be drawn. */
-function searcherOf(
-  name: string,
-  model: (size: number) => ReturnType<ZooModel["build"]>,
-): ZooModel["build"] {
-  return ({ size = 224 } = {}) => {
-    checkSize(name, size, searchStimulus.smallest);
-    return model(size);
-  };
+function searcherOf(name: string, model: (size: number) => Built): ZooModel["build"] {
+  return (options) => model(sideOf(name, options, searchStimulus.smallest));
 }
 
-function checkSize(name: string, size: number, smallest: number): void {
-  if (Number.isInteger(size) && size >= smallest && size <= largest) return;
+/** The side of the images, the only thing that can be asked of an observer. */
+function sideOf(
+  name: string,
+  { size = 224, ...others }: BuildOptions = {},
+  smallest: number,
+): number {
+  const [other] = Object.entries(others).flatMap(([key, asked]) =>
+    asked === undefined ? [] : key,
+  );
+  if (other !== undefined) {
+    throw new Refusal("usage", `${name} is no network: it takes a size, and no ${other}`);
+  }
+  const [side, width] = typeof size === "number" ? [size, size] : size;
+  if (Number.isInteger(side) && side === width && side >= smallest && side <= largest) return side;
+  const asked = Object.is(side, width) ? `side ${side}` : `${side}×${width} px`;
   throw new Refusal(
     "usage",
-    `${name}: it cannot be built for images of side ${size}; take a whole number from ${smallest} to ${largest}`,
+    `${name}: it cannot be built for images of ${asked}; take a whole number from ${smallest} to ${largest}`,
   );
 }

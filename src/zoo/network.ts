@@ -35,6 +35,8 @@ export interface Preprocessing {
   readonly size: number;
   /** The shorter side is resized to this; the middle of `size` is cut from it. */
   readonly resizeTo: number;
+  /** `squash`: both sides are resized to `resizeTo`. Default: `shorter`. */
+  readonly resize?: "shorter" | "squash";
   readonly interpolation: "bilinear" | "bicubic";
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Drawing, draw, truthOf } from "../data/index.ts";
+import { writeModel } from "../onnx/index.ts";
 import { searchStimulus, sloanLetters } from "../scene/index.ts";
 import { models } from "./index.ts";
 
@@ -43,7 +44,7 @@ async function answer(session: InferenceSession, drawing: Drawing) {
   return session.run({ image: new Tensor(image, [1, 3, size, size]) });
 }
 
-const open = (name: string) => InferenceSession.create(models[name].build({ size }).bytes);
+const open = (name: string) => InferenceSession.create(writeModel(models[name].build({ size })));
 
 describe("the search observer", () => {
   let session: InferenceSession;

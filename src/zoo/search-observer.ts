@@ -1,6 +1,7 @@
-/** @module The search observers as models: files that carry their cards. */
-import { type Value, writeModel } from "../onnx/index.ts";
+/** @module The search observers as models that carry their cards. */
+import type { Value } from "../onnx/index.ts";
 import { searchStimulus, sloanLetters } from "../scene/index.ts";
+import type { Built } from "./build-network.ts";
 import type { DecodedCard } from "./card.ts";
 import { searchDetector } from "./search-detector.ts";
 import { searchSegmenter } from "./search-segmenter.ts";
@@ -26,8 +27,8 @@ const commonCard = (size: number) =>
     std: [noise, noise, noise],
   }) as const;
 
-/** The detector as an ONNX file that carries its card. */
-export function searchDetectorModel(size: number): { bytes: Uint8Array; card: DecodedCard } {
+/** The detector as a model that carries its card. */
+export function searchDetectorModel(size: number): Built {
   const card: DecodedCard = {
     ...commonCard(size),
     name: "search-observer",
@@ -41,11 +42,11 @@ export function searchDetectorModel(size: number): { bytes: Uint8Array; card: De
     nmsThreshold: 0.5,
     mostDetections: 100,
   };
-  return { bytes: withCard(card, { ...searchDetector(size) }), card };
+  return withCard(card, { ...searchDetector(size) });
 }
 
-/** The segmenter as an ONNX file that carries its card. */
-export function searchSegmenterModel(size: number): { bytes: Uint8Array; card: DecodedCard } {
+/** The segmenter as a model that carries its card. */
+export function searchSegmenterModel(size: number): Built {
   const card: DecodedCard = {
     ...commonCard(size),
     name: "search-observer-map",
@@ -54,13 +55,14 @@ export function searchSegmenterModel(size: number): { bytes: Uint8Array; card: D
     decoder: "segmentation-logits",
     outputNames: ["logits"],
   };
-  return { bytes: withCard(card, { logits: searchSegmenter(size) }), card };
+  return withCard(card, { logits: searchSegmenter(size) });
 }
 
-const withCard = (card: DecodedCard, outputs: Readonly<Record<string, Value>>): Uint8Array =>
-  writeModel({
-    name: card.name,
-    outputs,
-    metadata: { "snellen.card": JSON.stringify(card) },
-    doc: `finds Sloan letters of ${heights.join(", ")} px in white noise`,
-  });
+const withCard = (card: DecodedCard, outputs: Readonly<Record<string, Value>>): Built => ({
+  name: card.name,
+  outputs,
+  metadata: { "snellen.card": JSON.stringify(card) },
+  doc: `finds Sloan letters of ${heights.join(", ")} px in white noise`,
+  card,
+  notes: [],
+});

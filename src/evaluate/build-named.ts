@@ -1,0 +1,75 @@
+/** @module A model of the zoo, by its name and the words of a user, written into an ONNX file. */
+import { basename } from "node:path";
+import { Refusal, unknownName } from "../errors.ts";
+import { digestOfFile, type Written, writeModelTo } from "../model/index.ts";
+import { openWeights, stateDict, within } from "../weights/index.ts";
+import { type BuildOptions, models, type ZooCard } from "../zoo/index.ts";
+
+export interface BuildNamedOptions
+  extends Pick<BuildOptions, "size" | "classes" | "outputs" | "seed"> {
+  /** A safetensors or PyTorch file of trained weights. */
+  readonly weights?: string | undefined;
+  /** The dictionary in it, where it has several; by default the usual one. */
+  readonly container?: string | undefined;
+  /** The tag of the published file that it is, where its name does not tell. */
+  readonly tag?: string | undefined;
+  /** How a selective scan is expressed. */
+  readonly scan?: string | undefined;
+  /** Choices of the architecture, as `name=value`. */
+  readonly switches?: readonly string[] | undefined;
+  /** Hears what whoever asked should know. */
+  readonly onNote?: ((note: string) => void) | undefined;
+  readonly onWritten?: ((written: Written) => void) | undefined;
+}
+
+/** What was written. */
+export interface BuiltFile {
+  readonly file: string;
+  readonly card: ZooCard;
+}
+
+/** Builds a model of the zoo and writes it to `file`; weights are read one by one on the way. */
+export async function buildNamed(
+  name: string,
+  file: string,
+  {
+    weights: path,
+    container,
+    tag,
+    scan,
+    switches = [],
+    onNote,
+    onWritten,
+    ...options
+  }: BuildNamedOptions,
+): Promise<BuiltFile> {
+  if (!Object.hasOwn(models, name)) throw unknownName("model", name, Object.keys(models));
+  if (path === undefined && container !== undefined) {
+    throw new Refusal(
+      "usage",
+      "--container is a dictionary in a file of weights; name it with --weights",
+    );
+  }
+  await using opened = path === undefined ? undefined : await openWeights(path);
+  const weights = opened && {
+    tensors: container === undefined ? stateDict(opened) : within(opened, container),
+    file: basename(opened.file),
+    sha256: digestOfFile(opened.file),
+    tag,
+  };
+  const { card, notes, ...graph } = models[name].build({
+    ...options,
+    weights,
+    lowering: scan,
+    ...(switches.length > 0 && { switches: Object.fromEntries(switches.map(pairIn)) }),
+  });
+  for (const note of notes) onNote?.(note);
+  await writeModelTo(file, graph, onWritten);
+  return { file, card };
+}
+
+function pairIn(setting: string): [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new Refusal("usage", `--switch takes name=value, got "${setting}"`);
+}

@@ -1,0 +1,196 @@
+/** @module A network of the zoo with its weights, trained or not, its outputs and its card. */
+import { Refusal, unknownName } from "../errors.ts";
+import { type GraphText, shapeText } from "../onnx/index.ts";
+import { sizeOf } from "../tensor.ts";
+import type { ZooCard } from "./card.ts";
+import { classesIn, fits, type Match, matchOf, storedIn } from "./checkpoint.ts";
+import type { Given, Network, NetworkOptions } from "./network.ts";
+import { cardOf, preprocessingOf } from "./network-card.ts";
+import { type Named, type Origin, publishedAs, type TrainedWeights } from "./origin.ts";
+import { type Lowering, loweringNames } from "./selective-scan.ts";
+import { type Choices, choicesOf } from "./switches.ts";
+import { untrained, weightsFrom } from "./weights.ts";
+import { exactly, wrongWeights } from "./wrong-weights.ts";
+
+export interface BuildOptions {
+  /** Height and width of the images, in pixels; one number is both. Default: as it was published. */
+  readonly size?: number | readonly [height: number, width: number] | undefined;
+  /** Default: as many as the weights tell apart; untrained, 1000. */
+  readonly classes?: number | undefined;
+  /** Default: logits. */
+  readonly outputs?: Given | undefined;
+  /** Without them the network is untrained. */
+  readonly weights?: TrainedWeights | undefined;
+  /** Of untrained weights; default: 0. */
+  readonly seed?: number | undefined;
+  /** How a selective scan is expressed; by default as the network knows it best. */
+  readonly lowering?: string | undefined;
+  /** Default: what the paper settled on. */
+  readonly switches?: Choices | undefined;
+}
+
+/** A model of the zoo, ready to be written, its card in its metadata. */
+export interface Built extends GraphText {
+  readonly card: ZooCard;
+  /** What whoever asked for it should know. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * @throws Refusal for weights of another network, with what is missing or does not fit; for unknown switches;
+ * for sizes that the network cannot take
+ */
+export function buildNetwork({ name, networks }: Named, asked: BuildOptions = {}): Built {
+  const network = networks[name];
+  const general = {
+    classes: classesOf(name, asked.classes ?? 1000),
+    outputs: asked.outputs ?? "logits",
+    lowering: loweringOf(asked.lowering),
+    switches: choicesOf(name, network, asked.switches),
+  };
+  const origin = originOf({ name, networks }, asked, general);
+  const { size } = preprocessingOf(network, origin);
+  const options: NetworkOptions = { ...general, sides: sidesOf(name, asked.size ?? size) };
+  const { weights } = asked;
+  const { source, classes, notes } =
+    weights === undefined
+      ? chance(name, asked.seed ?? 0, options)
+      : trained({ name, networks }, weights, { options, mayFollow: asked.classes === undefined });
+  const made = { ...options, classes };
+  const card = cardOf({ name, network, options: made, origin });
+  return {
+    name,
+    outputs: network.build(weightsFrom(source).weights, made),
+    metadata: { "snellen.card": JSON.stringify(card) },
+    card,
+    notes: [...notes, ...originNotes(name, network, origin), ...sizeNotes(name, size, card)],
+  };
+}
+
+function originOf(
+  named: Named,
+  { weights, seed = 0 }: BuildOptions,
+  options: Omit<NetworkOptions, "sides">,
+): Origin {
+  if (weights === undefined) return { seed };
+  const { file, sha256 } = weights;
+  return { file, sha256, published: publishedAs(named, weights, options) };
+}
+
+const chance = (name: string, seed: number, { classes }: NetworkOptions) => ({
+  source: untrained(seed),
+  classes,
+  notes: [
+    `${name} is untrained (seed ${seed}): its answers are chance; name weights to change that`,
+  ],
+});
+
+interface Wanted {
+  readonly options: NetworkOptions;
+  /** Whether the file may say how many classes there are. */
+  readonly mayFollow: boolean;
+}
+
+function trained(
+  { name, networks }: Named,
+  { tensors, file }: TrainedWeights,
+  { options, mayFollow }: Wanted,
+) {
+  const network = networks[name];
+  let match = matchOf(network, options, tensors);
+  const count = mayFollow ? classesIn(match, options.classes) : undefined;
+  const classes = count ?? options.classes;
+  if (count !== undefined) match = matchOf(network, { ...options, classes }, tensors);
+  if (!fits(match)) throw wrongWeights({ name, options, tensors, match, networks });
+  refuseFitted({ name, networks }, { tensors, match });
+  return {
+    source: storedIn(tensors, match),
+    classes,
+    notes: [...resizedNotes(match, file), ...besideNotes(match, file)],
+  };
+}
+
+/** What only fits by force, and by itself is another network for images of the same size, is that network. */
+function refuseFitted(
+  { name, networks }: Named,
+  { tensors, match }: Pick<TrainedWeights, "tensors"> & { readonly match: Match },
+): void {
+  if (match.fitted.length === 0) return;
+  const publishedSize = (network: string) => networks[network].preprocessing.size;
+  const alike = Object.keys(networks).filter((key) => publishedSize(key) === publishedSize(name));
+  const right = exactly(tensors, Object.fromEntries(alike.map((key) => [key, networks[key]])));
+  if (right.length === 0 || right.includes(name)) return;
+  throw new Refusal(
+    "model",
+    `${tensors.file}: these are the weights of ${right[0]}, not of ${name}; build ${right[0]}`,
+  );
+}
+
+/** Another order of axes is no news; another number of elements is. */
+function resizedNotes({ fitted }: Match, file: string): string[] {
+  const resized = fitted.filter(({ stored, expected }) => sizeOf(stored) !== sizeOf(expected));
+  return resized.map(
+    ({ name, stored, expected }) =>
+      `${file}: ${name} is resized from ${shapeText(stored)} to ${shapeText(expected)}`,
+  );
+}
+
+/** Parts are named by the first words of their tensors. */
+function besideNotes({ beside }: Match, file: string): string[] {
+  if (beside.length === 0) return [];
+  const parts = [...new Set(beside.map((name) => name.split(".")[0]))];
+  const named = `${parts.slice(0, 5).join(", ")}${parts.length > 5 ? ", …" : ""}`;
+  return [`${file}: ${beside.length} tensors of other parts (${named}) are left out`];
+}
+
+function originNotes(name: string, { checkpoints }: Network, origin: Origin): string[] {
+  if ("seed" in origin || origin.published !== undefined) return [];
+  const { file } = origin;
+  const tags = checkpoints.filter((one) => one.file === file).map(({ tag }) => tag);
+  const what =
+    tags.length === 0
+      ? `${file} is none of the published files of ${name}`
+      : `${file} may be one of several published files of ${name} (${[...new Set(tags)].join(", ")}), say which by its tag`;
+  return [`${what}; images are prepared as for ${name}`];
+}
+
+function sizeNotes(
+  name: string,
+  published: number,
+  card: { readonly inputSize: readonly number[]; readonly resizeTo: number },
+): string[] {
+  const {
+    inputSize: [height, width],
+    resizeTo,
+  } = card;
+  if (height === published && width === published) return [];
+  return [
+    `${name} was published for ${published}×${published} px; for ${height}×${width} the shorter side of an image is resized to ${resizeTo}, so that the crop keeps its share`,
+  ];
+}
+
+function loweringOf(name: string | undefined): Lowering | undefined {
+  const known = loweringNames.find((lowering) => lowering === name);
+  if (name === undefined || known !== undefined) return known;
+  throw unknownName("lowering of the scan", name, loweringNames);
+}
+
+/** Of what is built, the largest side. */
+const largest = 8192;
+
+function sidesOf(name: string, size: NonNullable<BuildOptions["size"]>): NetworkOptions["sides"] {
+  const sides = typeof size === "number" ? ([size, size] as const) : size;
+  if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= largest)) return sides;
+  throw new Refusal(
+    "usage",
+    `${name}: it cannot be built for images of ${sides.join("×")} px; take whole numbers from 1 to ${largest}`,
+  );
+}
+
+function classesOf(name: string, classes: number): number {
+  if (Number.isInteger(classes) && classes >= 1) return classes;
+  throw new Refusal(
+    "usage",
+    `${name}: it cannot tell ${classes} classes apart; take a whole number from 1`,
+  );
+}
