@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { float32Of, floatOfHalf, sizeOf } from "./tensor.ts";
+import { float32Of, floatOfHalf, halfOfFloat, sizeOf } from "./tensor.ts";
 
 test("a half is read as IEEE 754 says", () => {
   const halves = [0x0000, 0x8000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x3555, 0x7c00, 0xfc00];
@@ -16,6 +16,31 @@ test("a half is read as IEEE 754 says", () => {
     Number.NEGATIVE_INFINITY,
   ]);
   expect(floatOfHalf(0x7e00)).toBeNaN();
+});
+
+test("every half comes back from the number that it means", () => {
+  const numbers = Array.from({ length: 2 ** 16 }, (_, half) => floatOfHalf(half));
+  const wrong = numbers.filter((x, half) => !Number.isNaN(x) && halfOfFloat(x) !== half);
+  expect(wrong).toEqual([]);
+  expect(halfOfFloat(Number.NaN) & 0x7fff).toBe(0x7e00);
+});
+
+test("a number becomes the nearest half, of two the even one", () => {
+  const smallest = 2 ** -24;
+  const halves: [number, number][] = [
+    [1 + 2 ** -11, 0x3c00],
+    [1 + 2 ** -11 + 2 ** -23, 0x3c01],
+    [1 + 3 * 2 ** -11, 0x3c02],
+    [65519.996, 0x7bff],
+    [65520, 0x7c00],
+    [-1e30, 0xfc00],
+    [smallest / 2, 0],
+    [smallest * 1.5, 2],
+    [-smallest * 0.75, 0x8001],
+    [2 ** -14 - smallest / 2, 0x0400],
+    [-0, 0x8000],
+  ];
+  for (const [x, half] of halves) expect(halfOfFloat(x), String(x)).toBe(half);
 });
 
 test("every element type can be read as float32", () => {

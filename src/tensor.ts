@@ -53,3 +53,22 @@ export function floatOfHalf(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** The 16 bits of IEEE 754 binary16 that are nearest to a float32; of two equally near the even one. */
+export function halfOfFloat(x: number): number {
+  float[0] = x;
+  const sign = (bits[0] >>> 16) & 0x8000;
+  const size = bits[0] & 0x7fff_ffff;
+  if (size > 0x7f80_0000) return sign | 0x7e00; // not a number
+  if (size >= 0x4780_0000) return sign | 0x7c00; // from 65536 on, infinite
+  if (size >= 0x3880_0000) {
+    return sign | ((size - 0x3800_0000 + 0xfff + ((size >> 13) & 1)) >> 13);
+  }
+  const steps = Math.abs(x) * 2 ** 24; // below 2⁻¹⁴ all steps are of 2⁻²⁴
+  const whole = Math.floor(steps);
+  const rest = steps - whole;
+  return sign | (whole + Number(rest > 0.5 || (rest === 0.5 && whole % 2 === 1)));
+}
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);

@@ -61,6 +61,7 @@ export {
   where,
 } from "./build.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
+export { folded } from "./fold.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
 export { attributeKinds, domains, type Operators, type OpType, opset, since } from "./operators.ts";

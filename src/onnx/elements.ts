@@ -1,0 +1,111 @@
+/** @module Elements of tensors, moved and computed. Shapes are whole, strides count elements. */
+import {
+  type DType,
+  type Elements,
+  floatOfHalf,
+  halfOfFloat,
+  sizeOf,
+  type Tensor,
+} from "../tensor.ts";
+
+type Data = Elements[DType];
+type Sizes = readonly number[];
+
+/** New elements, all 0. */
+export const zeros = (dtype: DType, size: number): Data => new kinds[dtype](size);
+
+const kinds = {
+  float32: Float32Array,
+  float16: Uint16Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+} satisfies { readonly [D in DType]: new (size: number) => Elements[D] };
+
+/** Where an element of `shape` stands among others: `offset`, and `strides` along each axis. */
+export interface View {
+  readonly shape: Sizes;
+  readonly strides: Sizes;
+  readonly offset?: number;
+}
+
+/** How far apart the elements of a shape stand along each axis. */
+export function stridesOf(shape: Sizes): number[] {
+  const strides: number[] = [];
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+/** Elements of `from` repeated until they have the shape `to`. */
+export const repeated = (from: Sizes, to: Sizes): View => {
+  const own = stridesOf(from);
+  const missing = to.length - from.length;
+  return {
+    shape: to,
+    strides: to.map((_, axis) => (from[axis - missing] > 1 ? own[axis - missing] : 0)),
+  };
+};
+
+/** For each element of the view, in order, its place. */
+export function placesOf({ shape, strides, offset = 0 }: View): Uint32Array {
+  const places = new Uint32Array(sizeOf(shape));
+  if (places.length === 0) return places;
+  places[0] = offset;
+  let filled = 1; // each axis, the last one first, repeats what is there
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const step = strides[axis];
+    for (let i = filled; i < filled * shape[axis]; i++) places[i] = places[i - filled] + step;
+    filled *= shape[axis];
+  }
+  return places;
+}
+
+/** The elements that a view shows. */
+export function viewed(dtype: DType, data: Data, view: View): Data {
+  const places = placesOf(view);
+  const moved = zeros(dtype, places.length);
+  move(data as Float32Array, places, moved as Float32Array); // both of one kind; they are only moved
+  return moved;
+}
+
+function move(from: Float32Array, places: Uint32Array, to: Float32Array): void {
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]];
+}
+
+/** Puts `data` into the places of a view of `into`. */
+export function place(data: Data, view: View, into: Data): void {
+  put(data as Float32Array, placesOf(view), into as Float32Array); // both of one kind; they are only moved
+}
+
+function put(from: Float32Array, places: Uint32Array, to: Float32Array): void {
+  for (let i = 0; i < places.length; i++) to[places[i]] = from[i];
+}
+
+/** One number after another, whatever holds them; whole numbers beyond 2^53 are rounded. */
+export function numbersOf({ dtype, data }: Pick<Tensor, "dtype" | "data">): ArrayLike<number> {
+  if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
+  if (dtype === "int64") return Float64Array.from(data as BigInt64Array, Number);
+  return data as Exclude<Data, BigInt64Array>;
+}
+
+/** Numbers as elements, each the nearest that the dtype has; of whole numbers the part before the point. */
+export function elementsFrom(dtype: DType, size: number, numberAt: (i: number) => number): Data {
+  const data = zeros(dtype, size);
+  if (data instanceof BigInt64Array) {
+    for (let i = 0; i < size; i++) data[i] = BigInt(Math.trunc(numberAt(i)));
+  } else if (dtype === "float16") {
+    for (let i = 0; i < size; i++) data[i] = halfOfFloat(numberAt(i));
+  } else if (dtype === "bool") {
+    for (let i = 0; i < size; i++) data[i] = Number(numberAt(i) !== 0);
+  } else {
+    for (let i = 0; i < size; i++) data[i] = numberAt(i);
+  }
+  return data;
+}
