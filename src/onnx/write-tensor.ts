@@ -1,9 +1,8 @@
 /** @module Weights in a file (onnx.proto3: TensorProto), inside the model or in a file beside it. */
 import type { BinaryWriter } from "@bufbuild/protobuf/wire";
-import { sizeOf, type Tensor } from "../tensor.ts";
+import { type DType, sizeOf, type Tensor } from "../tensor.ts";
 import { shapeText } from "./value.ts";
 import { entry, int, tag, text, written } from "./wire.ts";
-import { stored } from "./write-node.ts";
 
 /** A stretch of a file: bytes, or elements that are read when it is their turn. */
 export type Part = Uint8Array | Elements;
@@ -65,6 +64,13 @@ export function pointer(weight: Weight, file: string, offset: number): Uint8Arra
   return written((w) => w.uint32(tag(5, 2)).bytes(tensor));
 }
 
+/** TensorProto of a tensor without a name, such as an attribute. */
+export function writeTensor(w: BinaryWriter, tensor: Tensor): void {
+  const weight = { name: "", tensor };
+  describe(w, weight);
+  w.uint32(tag(9, 2)).bytes(elementsOf(weight).read());
+}
+
 function describe(w: BinaryWriter, { name, tensor: { shape, dtype } }: Weight): void {
   for (const size of shape) int(w, 1, size);
   int(w, 2, stored[dtype].type);
@@ -77,3 +83,16 @@ function littleEndian(data: Tensor["data"]): Uint8Array {
   const width = data.BYTES_PER_ELEMENT;
   return bytes.map((_, i) => bytes[i - (i % width) + width - 1 - (i % width)]);
 }
+
+/** TensorProto.DataType, and how many bytes an element takes. */
+export const stored: { readonly [D in DType]: { readonly type: number; readonly bytes: number } } =
+  {
+    float32: { type: 1, bytes: 4 },
+    uint8: { type: 2, bytes: 1 },
+    int8: { type: 3, bytes: 1 },
+    int32: { type: 6, bytes: 4 },
+    int64: { type: 7, bytes: 8 },
+    bool: { type: 9, bytes: 1 },
+    float16: { type: 10, bytes: 2 },
+    float64: { type: 11, bytes: 8 },
+  };
