@@ -2,7 +2,7 @@
 // Plain JavaScript without dependencies: it must work in a fresh clone, on Node 20, before any install.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeForTypeScript } from "../bin/node.mjs";
@@ -22,7 +22,11 @@ function install() {
   const wanted = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  if (isDone()) return;
+  const free = hold(isDone);
+  if (free === undefined) return;
+  process.once("exit", free);
   console.error("snellen: installing what is missing (once, about half a minute)");
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
@@ -38,6 +42,24 @@ function install() {
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
+  free();
+}
+
+/** Waits until nobody else installs, since two at once would spoil it for both; undefined once they have done it. */
+function hold(isDone) {
+  const held = join(root, ".installing");
+  for (;;) {
+    try {
+      mkdirSync(held);
+      return () => rmSync(held, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    if (isDone()) return undefined;
+    const { mtimeMs } = statSync(held, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > 300_000) rmSync(held, { recursive: true, force: true }); // who held it was killed
+  }
 }
 
 /** A path of the project as it is; else the program of a package in `node_modules`. */
