@@ -70,6 +70,8 @@ export interface Network {
   /** The first is what `reported` numbers mean. */
   readonly checkpoints: readonly Checkpoint[];
   readonly switches: Readonly<Record<string, Switch>>;
+  /** Whether it has selective scans, which a lowering expresses. */
+  readonly scans?: boolean;
   /** Throws a `Refusal` for sides that it cannot take. */
   build(w: Weights, options: NetworkOptions): Readonly<Record<string, Value>>;
   /** What a tensor that other files call `name` is called in the official ones. */

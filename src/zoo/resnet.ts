@@ -6,6 +6,7 @@ import { add, input, maxPool, relu, scoped, type Value } from "../onnx/index.ts"
 import { kaimingFanOut } from "./init.ts";
 import { batchNorm, channels, conv as convolution, linear, meanPool, tokensOf } from "./layers.ts";
 import { type Checkpoint, imagenetColours, type Network, type NetworkOptions } from "./network.ts";
+import { refuseSmaller } from "./sides.ts";
 import type { Weights } from "./weights.ts";
 
 /** Table 1 of the paper: the block, and how many of it in each of the four stages. */
@@ -19,6 +20,7 @@ const variants = {
 
 type Variant = keyof typeof variants;
 
+/** Of torchvision's table of weights. */
 const torchvision = (tag: string, file: string, top1: number): Checkpoint => ({
   tag,
   file,
@@ -27,13 +29,26 @@ const torchvision = (tag: string, file: string, top1: number): Checkpoint => ({
   ...(tag.endsWith("V2") && { preprocessing: { resizeTo: 232 } }),
 });
 
-/** Of torchvision's table of weights. */
+/** Of timm's results at 224; 235 = ⌊224 / 0.95⌋. */
+const timm = (tag: string, file: string, top1: number): Checkpoint => ({
+  tag,
+  file,
+  url: `https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-rsb-weights/${file}`,
+  top1,
+  preprocessing: { resizeTo: 235, interpolation: "bicubic" },
+});
+
 const checkpoints: Readonly<Record<Variant, readonly Checkpoint[]>> = {
   resnet18: [torchvision("IMAGENET1K_V1", "resnet18-f37072fd.pth", 69.758)],
   resnet34: [torchvision("IMAGENET1K_V1", "resnet34-b627a593.pth", 73.314)],
   resnet50: [
     torchvision("IMAGENET1K_V1", "resnet50-0676ba61.pth", 76.13),
     torchvision("IMAGENET1K_V2", "resnet50-11ad3fa6.pth", 80.858),
+    timm("a1_in1k", "resnet50_a1_0-14fe96d1.pth", 80.382),
+    timm("a2_in1k", "resnet50_a2_0-a2746f79.pth", 79.828),
+    timm("a3_in1k", "resnet50_a3_0-59cae1ef.pth", 78.052),
+    timm("c2_in1k", "resnet50_c2-d01e05b2.pth", 79.868),
+    timm("d_in1k", "resnet50_d-f39db8af.pth", 79.904),
   ],
   resnet101: [
     torchvision("IMAGENET1K_V1", "resnet101-63fe2227.pth", 77.374),
@@ -57,6 +72,7 @@ export function resnet(
   w: Weights,
   { sides, classes, outputs }: NetworkOptions,
 ): Readonly<Record<string, Value>> {
+  refuseSmaller(sides, 32);
   let x = input("image", ["N", 3, ...sides]); // [N, 3, 224, 224]
   x = relu(batchNorm(conv(x, w.at("conv1"), { out: width, kernel: 7, stride: 2 }), w.at("bn1")));
   x = maxPool(x, { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] }); // [N, 64, 56, 56]
@@ -99,14 +115,14 @@ interface Size {
   readonly stride: number;
 }
 
-function basic(x: Value, w: Weights, { width, stride }: Size): Value {
+export function basic(x: Value, w: Weights, { width, stride }: Size): Value {
   let y = conv(x, w.at("conv1"), { out: width, kernel: 3, stride });
   y = relu(batchNorm(y, w.at("bn1")));
   y = batchNorm(conv(y, w.at("conv2"), { out: width, kernel: 3 }), w.at("bn2"));
   return relu(add(y, shortcut(x, w, { width, stride })));
 }
 
-function bottleneck(x: Value, w: Weights, { width, stride }: Size): Value {
+export function bottleneck(x: Value, w: Weights, { width, stride }: Size): Value {
   let y = relu(batchNorm(conv(x, w.at("conv1"), { out: width, kernel: 1 }), w.at("bn1")));
   y = relu(batchNorm(conv(y, w.at("conv2"), { out: width, kernel: 3, stride }), w.at("bn2")));
   y = batchNorm(conv(y, w.at("conv3"), { out: 4 * width, kernel: 1 }), w.at("bn3"));
