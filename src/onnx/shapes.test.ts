@@ -12,7 +12,6 @@ import {
   outputsOf,
   reduceSum,
   reshape,
-  slice,
   topK,
   transpose,
 } from "./build.ts";
@@ -49,7 +48,7 @@ test.each<[string, () => Value]>([
   ["Add: takes one dtype, got float32 and int64", () => add(x(2), int64)],
   ["Exp: takes floating point numbers, got int64", () => exp(int64)],
   ["MatMul: a has 3 columns, b has 2 rows (a: [2,3], b: [2,4])", () => matMul(x(2, 3), x(2, 4))],
-  ["MatMul: takes matrices (a: [2,3], b: [3])", () => matMul(x(2, 3), x(3))],
+  ["MatMul: takes matrices (a: [2,3], b: [])", () => matMul(x(2, 3), x())],
   [
     "Conv: X has 3 channels, W takes 4 in each of 1 groups (X: [N,3,8,8], W: [6,4,3,3])",
     () => conv(x("N", 3, 8, 8), x(6, 4, 3, 3)),
@@ -62,7 +61,6 @@ test.each<[string, () => Value]>([
     "Conv: B must be [6], one for each filter, got [5]",
     () => conv(x(1, 3, 8, 8), x(6, 3, 3, 3), { b: x(5) }),
   ],
-  ['Conv: axis 2 must have a fixed size, got "H"', () => conv(x(1, 3, "H", 8), x(6, 3, 3, 3))],
   [
     "Conv: a window of 5 does not fit into 4 on axis 2 ([1,3,4,9])",
     () => conv(x(1, 3, 4, 9), x(6, 3, 3, 3), { dilations: [2, 2] }),
@@ -73,7 +71,6 @@ test.each<[string, () => Value]>([
   ],
   ["Concat: nothing to join", () => concat([], 0)],
   ["Concat: only axis 1 may differ, got [2,3] and [3,3]", () => concat([x(2, 3), x(3, 3)], 1)],
-  ['Concat: axis 0 must have a fixed size, got "N"', () => concat([x("N", 3), x("N", 3)], 0)],
   ["Gather: indices must be whole numbers, got float32", () => gather(x(2, 3), x(2))],
   ["TopK: 4 of 3 on axis 1 ([N,3])", () => topK(x("N", 3), 4).values],
   ["ReduceSum: there is no axis 2 in [2,3]", () => reduceSum(x(2, 3), [2])],
@@ -84,10 +81,6 @@ test.each<[string, () => Value]>([
   ["Reshape: cannot turn [2,3] into [4,-1]", () => reshape(x(2, 3), [4, -1])],
   ["Reshape: cannot turn [2,3] into [-1,-1]", () => reshape(x(2, 3), [-1, -1])],
   ["Reshape: cannot turn [N,3] into [6]", () => reshape(x("N", 3), [6])],
-  [
-    'Slice: axis 0 must have a fixed size, got "N"',
-    () => slice(x("N", 3), { starts: [0], ends: [1], axes: [0] }),
-  ],
   [
     "Reshape: shape must be a constant of int64, got input of float32",
     () => outputsOf("Reshape", [x(2, 3), x(2)], {})[0],
