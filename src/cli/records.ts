@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import type { KeptRecord } from "../record/index.ts";
 import { json, store } from "./flags.ts";
 import { dim, print, printJson, table } from "./print.ts";
 import { shown } from "./report.ts";
@@ -20,17 +21,40 @@ export default buildCommand({
     if (asJson) return printJson(records);
     if (records.length === 0)
       return print(`no records in ${root}; make one with \`snellen quickstart\``);
-    const rows = records.map(
-      ({ id, model, protocol, results: [headline], samples, marks, made }) => [
-        id.slice(0, 12),
-        model.name,
-        protocol.id,
-        `${headline.metric} ${shown(headline.value, headline.unit)}`,
-        `${samples.scored} samples`,
-        made.finishedAt.slice(0, 16).replace("T", " "),
-        dim(marks.join("; ")),
-      ],
-    );
-    print(table(rows));
+    print(table(records.map(rowOf)));
   },
 });
+
+function rowOf(record: KeptRecord): string[] {
+  const { id, made } = record;
+  const finished = made.finishedAt.slice(0, 16).replace("T", " ");
+  if (record.kind === "profile") {
+    const names = [...new Set(record.subjects.map(({ model }) => model.name))];
+    const warnings = record.warnings.length;
+    return [
+      id.slice(0, 12),
+      names.join(", "),
+      "profile",
+      record.machine.cpu,
+      `${record.subjects.length} sizes`,
+      finished,
+      dim(warnings === 0 ? "" : `${warnings} warning${warnings === 1 ? "" : "s"}`),
+    ];
+  }
+  const {
+    model,
+    protocol,
+    results: [headline],
+    samples,
+    marks,
+  } = record;
+  return [
+    id.slice(0, 12),
+    model.name,
+    protocol.id,
+    `${headline.metric} ${shown(headline.value, headline.unit)}`,
+    `${samples.scored} samples`,
+    finished,
+    dim(marks.join("; ")),
+  ];
+}

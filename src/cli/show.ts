@@ -29,6 +29,10 @@ export default buildCommand({
     const { folderStore } = await import("../record/index.ts");
     const record = await folderStore(root).find(id);
     if (asJson) return printJson(record);
+    if (record.kind === "profile") {
+      const { profileReport } = await import("./profile-report.ts");
+      return print(profileReport(record, root));
+    }
     print(reportOf(record, root, { classes, origin: true }));
   },
 });

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  evaluationOf,
   folderStore,
   lock,
   type RecordStore,
@@ -30,7 +31,8 @@ export async function openRun(root: string, planned: Plan): Promise<RunFolder> {
   const held = await lock(folder);
   try {
     for (const left of [folder, ledger]) await removeUnfinished(left);
-    const kept = await store.get(id);
+    const record = await store.get(id);
+    const kept = record && evaluationOf(record);
     const plan = (await keptPlan(folder)) ?? planned;
     if (kept === undefined) {
       await mkdir(ledger, { recursive: true });

@@ -1,5 +1,6 @@
 /** @module What is kept: records, the ledgers they come from, and the store of both. */
 export { digestOf } from "./digest.ts";
+export { evaluationOf, type KeptRecord, parseRecord, recordJsonSchema } from "./kept.ts";
 export {
   type Columns,
   type ColumnType,
@@ -14,12 +15,7 @@ export {
   writeWhole,
 } from "./ledger.ts";
 export { lock } from "./lock.ts";
-export {
-  parseRecord,
-  type Result,
-  type RunRecord,
-  recordJsonSchema,
-  runRecordSchema,
-  schemaVersion,
-} from "./record.ts";
+export { type ProfileRecord, profileRecordSchema } from "./profile-record.ts";
+export { type Result, type RunRecord, runRecordSchema } from "./record.ts";
 export { folderStore, type RecordStore } from "./store.ts";
+export { schemaVersion } from "./version.ts";

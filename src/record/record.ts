@@ -1,9 +1,6 @@
 /** @module What a record is: the finished, immutable outcome of a run, complete without our code. */
 import { z } from "zod";
-import { Refusal } from "../errors.ts";
-
-/** Raised when a record of this version could not be read by the version before. */
-export const schemaVersion = 1;
+import { schemaVersion } from "./version.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -86,29 +83,3 @@ export const runRecordSchema = z
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type Result = RunRecord["results"][number];
-
-/** A record from JSON; `where` names it in the refusal. */
-export function parseRecord(text: string, where: string): RunRecord {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new Refusal("store", `${where}: not a record (not JSON); remove or restore it`, {
-      cause,
-    });
-  }
-  const version = (json as { schema?: unknown } | null)?.schema;
-  if (typeof version === "number" && version > schemaVersion) {
-    throw new Refusal(
-      "store",
-      `${where}: written by a newer Snellen (schema ${version}, this one reads ${schemaVersion}); update Snellen`,
-    );
-  }
-  const read = runRecordSchema.safeParse(json);
-  if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
-  throw new Refusal("store", `${where}: not a record (${path.join(".")}: ${message})`);
-}
-
-/** The JSON Schema of a record; published with the package. */
-export const recordJsonSchema = (): object => z.toJSONSchema(runRecordSchema);

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { temporary } from "../../test/support/pictures.ts";
 import { Refusal } from "../errors.ts";
 import { digestOf } from "./digest.ts";
-import { parseRecord, type RunRecord, recordJsonSchema } from "./record.ts";
+import { evaluationOf, parseRecord, recordJsonSchema } from "./kept.ts";
+import type { RunRecord } from "./record.ts";
 import { folderStore, type RecordStore } from "./store.ts";
 
 const digest = digestOf("anything");
@@ -51,7 +52,10 @@ describe.each(Object.entries(stores))("a %s store", (_, open) => {
     expect(await store.all()).toEqual([]);
     await store.keep(record("later", "2026-02-01T00:00:00.000Z"));
     await store.keep(record("earlier"));
-    expect((await store.all()).map(({ model }) => model.name)).toEqual(["earlier", "later"]);
+    expect((await store.all()).map((kept) => evaluationOf(kept).model.name)).toEqual([
+      "earlier",
+      "later",
+    ]);
     expect(await store.get(digestOf("later"))).toEqual(record("later", "2026-02-01T00:00:00.000Z"));
   });
 
@@ -59,7 +63,7 @@ describe.each(Object.entries(stores))("a %s store", (_, open) => {
     const store = await open();
     await store.keep(record("a"));
     await store.keep(record("b"));
-    expect((await store.find(digestOf("a").slice(0, 8))).model.name).toBe("a");
+    expect(evaluationOf(await store.find(digestOf("a").slice(0, 8))).model.name).toBe("a");
     await expect(store.find("")).rejects.toThrow('2 records begin with ""; give more digits');
     await expect(store.find("zz")).rejects.toThrow('no record begins with "zz"');
   });
@@ -121,7 +125,10 @@ describe("a record", () => {
   });
 
   test("has a JSON Schema", () => {
-    expect(recordJsonSchema()).toMatchObject({ title: "Snellen run record", type: "object" });
+    expect(recordJsonSchema()).toMatchObject({
+      title: "Snellen record",
+      oneOf: [{ title: "Snellen run record" }, { title: "Snellen profile record" }],
+    });
   });
 
   test("in a store that was tampered with is named", async () => {

@@ -6,20 +6,20 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../errors.ts";
 import { canonical } from "../json.ts";
+import { type KeptRecord, parseRecord } from "./kept.ts";
 import { writeWhole } from "./ledger.ts";
-import { parseRecord, type RunRecord } from "./record.ts";
 
 export interface RecordStore {
   /** Keeps a record for good. The same again is no harm; another under its id is refused. */
-  keep(record: RunRecord): Promise<void>;
+  keep(record: KeptRecord): Promise<void>;
   /** All records, oldest first. */
-  all(): Promise<RunRecord[]>;
+  all(): Promise<KeptRecord[]>;
   /** The ids of all runs, finished or not, in the order of their digits. */
   runs(): Promise<string[]>;
   /** The record with this id, if it is kept. */
-  get(id: string): Promise<RunRecord | undefined>;
+  get(id: string): Promise<KeptRecord | undefined>;
   /** The one record whose id begins with `prefix`. */
-  find(prefix: string): Promise<RunRecord>;
+  find(prefix: string): Promise<KeptRecord>;
   /** Where the ledger of a run is. */
   ledgerOf(id: string): string;
 }
@@ -28,7 +28,7 @@ export interface RecordStore {
 export function folderStore(root: string): RecordStore {
   const pathOf = (id: string): string => join(root, id, "record.json");
 
-  async function read(id: string): Promise<RunRecord | undefined> {
+  async function read(id: string): Promise<KeptRecord | undefined> {
     const path = pathOf(id);
     const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
@@ -65,12 +65,12 @@ export function folderStore(root: string): RecordStore {
     },
 
     async all() {
-      const records: RunRecord[] = [];
+      const records: KeptRecord[] = [];
       for (const id of await ids()) {
         const record = await read(id);
         if (record !== undefined) records.push(record);
       }
-      const at = ({ made, id }: RunRecord): string => `${made.finishedAt} ${id}`;
+      const at = ({ made, id }: KeptRecord): string => `${made.finishedAt} ${id}`;
       return records.sort((a, b) => (at(a) < at(b) ? -1 : 1));
     },
 
@@ -80,7 +80,7 @@ export function folderStore(root: string): RecordStore {
 
     async find(prefix) {
       const matches = (await ids()).filter((id) => id.startsWith(prefix));
-      const found: RunRecord[] = [];
+      const found: KeptRecord[] = [];
       for (const id of matches) {
         const record = await read(id);
         if (record !== undefined) found.push(record);

@@ -1,0 +1,29 @@
+/** @module A record of a profile as a person reads it. */
+import { costTable, crossoverTable, growthTable, type Table, timeTable } from "../profile/index.ts";
+import type { ProfileRecord } from "../record/index.ts";
+import { bold, dim, table, yellow } from "./print.ts";
+
+export function profileReport(record: ProfileRecord, store: string): string {
+  const { machine, subjects, ceilings, warnings } = record;
+  const timed = subjects.filter(({ blocks }) => blocks.length > 0);
+  return [
+    `${bold("what seeing costs")} on ${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.engine}`,
+    ...(ceilings === null
+      ? []
+      : [
+          `this machine multiplies ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s and moves ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s`,
+        ]),
+    ...warnings.map((warning) => yellow(`! ${warning}`)),
+    ...[costTable(record), growthTable(record), crossoverTable(record)].flatMap(shown),
+    ...timed.flatMap((subject) => shown(timeTable(subject, "operators"))),
+    "",
+    dim(`record ${record.id.slice(0, 12)} in ${store}`),
+  ].join("\n");
+}
+
+/** Nothing of a table without rows. */
+function shown({ caption, head, rows }: Table): string[] {
+  if (rows.length === 0) return [];
+  const right = head.map((_, i) => i).slice(1);
+  return ["", dim(caption), table([head.map(dim), ...rows], right)];
+}
