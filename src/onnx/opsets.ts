@@ -2,19 +2,21 @@
  * @module Which sets of operators a file asks for, and in which version of the format it is: the oldest that
  * its operators allow, so that the oldest engines load it.
  */
-import { domains, type OpType, opset, since } from "./operators.ts";
+import { calledInFiles, opset } from "./operators.ts";
 import { graphsIn, type Node } from "./value.ts";
 
 /** By domain, the standard one ("") first: the version of its set of operators. */
 export function imported(nodes: readonly Node[]): ReadonlyMap<string, number> {
-  const ops = operatorsOf(nodes);
-  const others = [...ops].flatMap((op) => domains[op] ?? []);
-  return new Map([["", standard(ops)], ...others.map((domain) => [domain, 1] as const)]);
+  const versions = new Map([["", opset]]);
+  for (const { domain, version } of allOf(nodes).map(calledInFiles)) {
+    versions.set(domain, Math.max(version, versions.get(domain) ?? 0));
+  }
+  return versions;
 }
 
 /** Which version of the format came with the set of operators (versions.md of ONNX 1.23). */
 export function irVersionOf(nodes: readonly Node[]): number {
-  const wanted = standard(operatorsOf(nodes));
+  const wanted = imported(nodes).get("") ?? opset;
   const [, version] = irVersions.findLast(([from]) => from <= wanted) ?? irVersions[0];
   return version;
 }
@@ -28,14 +30,6 @@ const irVersions = [
   [28, 14],
 ] as const;
 
-const standard = (ops: ReadonlySet<OpType>): number =>
-  Math.max(opset, ...[...ops].map((op) => since[op] ?? opset));
-
-/** The operators of the nodes, and of those inside them, in their order. */
-const operatorsOf = (nodes: readonly Node[]): ReadonlySet<OpType> =>
-  new Set(
-    nodes.flatMap((node) => [
-      node.op,
-      ...graphsIn(node).flatMap((graph) => [...operatorsOf(graph.nodes)]),
-    ]),
-  );
+/** The nodes, and those inside them. */
+const allOf = (nodes: readonly Node[]): readonly Node[] =>
+  nodes.flatMap((node) => [node, ...graphsIn(node).flatMap((graph) => allOf(graph.nodes))]);

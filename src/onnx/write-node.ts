@@ -1,10 +1,11 @@
 /** @module Nodes, with the graphs inside them, and the types of values (onnx.proto3: NodeProto, ValueInfoProto). */
 import type { BinaryWriter } from "@bufbuild/protobuf/wire";
-import type { DType } from "../tensor.ts";
+import type { DType, Tensor } from "../tensor.ts";
 import type { Names } from "./names.ts";
-import { type AttributeKind, attributeKinds, domains } from "./operators.ts";
+import { type AttributeKind, attributeKinds, calledInFiles } from "./operators.ts";
 import type { Graph, Node, Value } from "./value.ts";
 import { int, message, tag, text } from "./wire.ts";
+import { stored, writeTensor } from "./write-tensor.ts";
 
 /** An input that is left out has the name ""; at the end it is not written. */
 export function writeNode(w: BinaryWriter, node: Node, names: Names): void {
@@ -13,23 +14,32 @@ export function writeNode(w: BinaryWriter, node: Node, names: Names): void {
   for (const input of inputs) w.uint32(tag(1, 2)).string(input);
   for (const output of node.outputs) w.uint32(tag(2, 2)).string(names.of(output));
   text(w, 3, names.nodes.get(node) ?? "");
-  text(w, 4, node.op);
+  const { type, domain } = calledInFiles(node);
+  text(w, 4, type);
   const kinds: Readonly<Record<string, AttributeKind>> = attributeKinds[node.op];
   for (const [name, value] of Object.entries(node.attributes).sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
-    if (value === undefined) continue;
-    message(w, 5, (attribute) => {
-      text(attribute, 1, name);
-      writeAttribute[kinds[name]](attribute, value as never, names); // the types of Operators see to it
-    });
+    const kind = kinds[name];
+    if (value === undefined || kind === "none") continue;
+    if (kind === "raw") w.raw(value as Uint8Array);
+    else {
+      message(w, 5, (attribute) => {
+        text(attribute, 1, name);
+        writeAttribute[kind](attribute, value as never, names); // the types of Operators see to it
+      });
+    }
   }
-  text(w, 7, domains[node.op] ?? "");
+  text(w, 7, domain);
 }
 
 /** The value of an AttributeProto, and its type. */
 const writeAttribute: {
-  readonly [K in AttributeKind]: (w: BinaryWriter, value: never, names: Names) => void;
+  readonly [K in Exclude<AttributeKind, "raw" | "none">]: (
+    w: BinaryWriter,
+    value: never,
+    names: Names,
+  ) => void;
 } = {
   float: (w, value: number) => int(w.uint32(tag(2, 5)).float(value), 20, 1),
   int: (w, value: number) => int(int(w, 3, value), 20, 2),
@@ -37,6 +47,18 @@ const writeAttribute: {
   ints: (w, values: readonly number[]) => {
     for (const value of values) int(w, 8, value);
     int(w, 20, 7);
+  },
+  floats: (w, values: readonly number[]) => {
+    for (const value of values) w.uint32(tag(7, 5)).float(value);
+    int(w, 20, 6);
+  },
+  strings: (w, values: readonly string[]) => {
+    for (const value of values) w.uint32(tag(9, 2)).string(value);
+    int(w, 20, 8);
+  },
+  tensor: (w, value: Tensor) => {
+    message(w, 5, (tensor) => writeTensor(tensor, value));
+    int(w, 20, 4);
   },
   dtype: (w, value: DType) => int(int(w, 3, stored[value].type), 20, 2),
   graph: (w, value: Graph, names) => {
@@ -70,16 +92,3 @@ export function writeType(w: BinaryWriter, value: Value, names: Names): void {
     }),
   );
 }
-
-/** TensorProto.DataType, and how many bytes an element takes. */
-export const stored: { readonly [D in DType]: { readonly type: number; readonly bytes: number } } =
-  {
-    float32: { type: 1, bytes: 4 },
-    uint8: { type: 2, bytes: 1 },
-    int8: { type: 3, bytes: 1 },
-    int32: { type: 6, bytes: 4 },
-    int64: { type: 7, bytes: 8 },
-    bool: { type: 9, bytes: 1 },
-    float16: { type: 10, bytes: 2 },
-    float64: { type: 11, bytes: 8 },
-  };
