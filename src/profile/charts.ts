@@ -167,6 +167,7 @@ export function breakdownChart({ subjects }: ProfileRecord, sides: Subject["side
         Plot.stackX({
           x: "ms",
           y: "model",
+          z: "name",
           order: "sum",
           reverse: true,
           text: ({ ms, name }) => (ms > 0 ? name : ""),

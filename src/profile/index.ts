@@ -3,6 +3,7 @@ export { breakdownChart, growthChart, latencyChart, rooflineChart } from "./char
 export { type Ceilings, ceilingsOf, type Reference, reference } from "./kernels.ts";
 export { type Machine, machine } from "./machine.ts";
 export { type Measurement, measure, type Patience, usualPatience } from "./measure.ts";
+export { pictures, profilePage } from "./page.ts";
 export { type Measured, measureAll, type Progress, type Round, type Subject } from "./rounds.ts";
 export { costTable, crossoverTable, growthTable, type Table, timeTable } from "./tables.ts";
 export { warningsOf } from "./warnings.ts";

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import type { ProfileRecord } from "../record/index.ts";
+import { profileRecordSchema } from "../record/index.ts";
+import { pictures, profilePage } from "./page.ts";
+import { costTable, scaled } from "./tables.ts";
+
+type Subject = ProfileRecord["subjects"][number];
+
+const digest = "0".repeat(64);
+const round = {
+  loadMs: 40,
+  firstRunMs: 9,
+  warmUpRuns: 5,
+  isSteady: true,
+  runs: 20,
+  p90Ms: 9,
+  p95Ms: 9.5,
+  p99Ms: 10,
+  leastMs: 7,
+  meanMs: 8.1,
+  percentilesMs: Array.from({ length: 101 }, (_, i) => 7 + i / 33),
+  singleStreamMs: null,
+  busyCores: 1.9,
+  othersBusyCores: 0,
+  peakBytes: 200 * 2 ** 20,
+  emptyBytes: 50 * 2 ** 20,
+  referenceMs: 3,
+};
+
+const subject = (name: string, side: number, factor: number): Subject => ({
+  model: { name, sha256: digest, weights: "untrained" },
+  sides: [side, side],
+  batch: 1,
+  costs: {
+    parameters: 5_717_416,
+    macs: 1e9 * factor,
+    elementwise: 1e7,
+    weightBytes: 2e7,
+    bytesRead: 1e8,
+    bytesWritten: 1e8,
+    activationPeakBytes: 1e7,
+    notCounted: [],
+  },
+  rounds: [8, 8.4, 7.9].map((medianMs) => ({ ...round, medianMs: medianMs * factor })),
+  operators: [
+    { name: "MatMul", ms: 5, macs: 9e8, bytes: 4e7, calls: 48 },
+    { name: "Softmax", ms: 1, macs: 0, bytes: 4e7, calls: 12 },
+  ],
+  blocks: [{ name: "blocks.0", ms: 6, macs: 9e8, bytes: 8e7, calls: 60 }],
+  providers: { CPUExecutionProvider: 60 },
+  outOfMemory: null,
+  problem: null,
+});
+
+const record: ProfileRecord = {
+  schema: 1,
+  id: digest,
+  kind: "profile",
+  machine: {
+    cpu: "a cpu <fast>",
+    cores: 2,
+    features: [],
+    memoryBytes: 2 ** 34,
+    governor: null,
+    os: "Linux",
+    node: "24",
+    engine: "onnxruntime 1.30.0",
+  },
+  fingerprint: digest,
+  runtime: { name: "cpu", threads: 2, optimization: "all" },
+  ceilings: { macsPerSecond: 1e11, bytesPerSecond: 1e10 },
+  subjects: [
+    subject("a", 224, 1),
+    subject("a", 448, 4),
+    subject("a", 896, 16),
+    { ...subject("b", 896, 1), rounds: [], outOfMemory: "b: 8 GiB did not suffice" },
+  ],
+  growth: [
+    {
+      model: "a",
+      batch: 1,
+      quantity: "latency",
+      a: 0,
+      b: 8 / 224 ** 2,
+      p: 1,
+      exponent: { low: 0.98, high: 1.02, level: 0.95 },
+      local: [],
+    },
+  ],
+  crossovers: [
+    {
+      models: ["a", "b"],
+      batch: 1,
+      quantity: "latency",
+      pixels: 448 ** 2,
+      interval: { low: 400 ** 2, high: 500 ** 2, level: 0.95 },
+      share: 1,
+    },
+  ],
+  warnings: ["others were <busy>"],
+  made: {
+    by: "snellen",
+    command: "snellen profile a",
+    startedAt: "2026-01-01T00:00:00Z",
+    finishedAt: "2026-01-01T00:01:00Z",
+    rounds: 3,
+    seed: 0,
+  },
+};
+
+test("the record that is shown is one that is kept", () => {
+  expect(profileRecordSchema.parse(record)).toEqual(record);
+});
+
+describe("the page of a profile", () => {
+  const text = profilePage(record);
+
+  test("needs nothing beside it", () => {
+    expect(text).not.toMatch(/<script|<link|src=|@import|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  test("says the numbers, the warnings and what could not run", () => {
+    expect(text).toContain("a cpu &#60;fast&#62;");
+    expect(text).toContain("others were &#60;busy&#62;");
+    expect(text).toContain("<td>out of memory</td>");
+    expect(text).toContain("<td>400 … 500</td>");
+    expect(text).toContain("128 ms");
+  });
+
+  test("has a picture of growth, latencies, operators and the roofline", () => {
+    expect([...pictures(record).keys()].slice(0, 4)).toEqual([
+      "growth-latency",
+      "growth-memory",
+      "growth-macs",
+      "latencies",
+    ]);
+    expect(pictures(record).has("operators-896x896")).toBe(true);
+    expect(pictures(record).has("roofline-a-224x224")).toBe(true);
+    for (const { svg } of pictures(record).values()) expect(svg).not.toContain("NaN");
+  });
+});
+
+test("the table says latency as the median of the rounds, with their range", () => {
+  const [first, , , last] = costTable(record).rows;
+  expect(first).toEqual([
+    "a",
+    "224×224",
+    "5.72 M",
+    "1.00 G",
+    "8.00 ms",
+    "7.90 ms … 8.40 ms",
+    "10.0 ms",
+    "125",
+    "150 MiB",
+    "40.0 ms",
+  ]);
+  expect(last.slice(4)).toEqual(["out of memory", "", "", "", "", ""]);
+});
+
+test("numbers are scaled to three digits", () => {
+  expect([0, 999, 1000, 999_600, 4_455_531_648].map(scaled)).toEqual([
+    "0",
+    "999",
+    "1.00 k",
+    "1.00 M",
+    "4.46 G",
+  ]);
+});
