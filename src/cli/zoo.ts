@@ -23,7 +23,7 @@ export default buildCommand({
     flags: { json },
   },
   async func({ json: asJson }: { readonly json: boolean }, name?: string) {
-    const { entries, families, observers } = await import("../zoo/index.ts");
+    const { entries, families, loweringNames, observers } = await import("../zoo/index.ts");
     const all = entries();
     const chosen = all.filter((e) => name === undefined || e.family === name || e.name === name);
     const others = Object.entries(observers).filter(([key]) => name === undefined || key === name);
@@ -37,7 +37,9 @@ export default buildCommand({
     }
     const summaries = others.map(([key, { summary }]) => ({ name: key, summary }));
     if (asJson) return printJson([...chosen, ...summaries]);
-    if (chosen.length === 1 && chosen[0].name === name) return print(whole(chosen[0]));
+    if (chosen.length === 1 && chosen[0].name === name) {
+      return print(whole(chosen[0], loweringNames));
+    }
     if (chosen.length > 0) print(overview(chosen));
     if (chosen.length > 0 && summaries.length > 0) print("");
     if (summaries.length > 0) print(table(summaries.map((s) => [bold(s.name), s.summary])));
@@ -78,7 +80,7 @@ const sizeOf = (checkpoint: Checkpoint | undefined, usual: number): number =>
 const top1 = (checkpoint: Checkpoint | undefined): string =>
   checkpoint?.top1 === undefined ? "—" : `${checkpoint.top1} %`;
 
-function whole(entry: Entry): string {
+function whole(entry: Entry, lowerings: readonly string[]): string {
   const { preprocessing: given, switches, checkpoints } = entry;
   const rows = [
     ["family", entry.family],
@@ -94,6 +96,7 @@ function whole(entry: Entry): string {
     ["code", `${entry.code}, ${entry.licence}`],
     ["pretraining", entry.pretraining],
     ...(entry.teacher === undefined ? [] : [["teacher", entry.teacher]]),
+    ...(entry.scans ? [["scan", lowerings.join(", ")]] : []),
     ...Object.entries(entry.gives).map(([outputs, shapes]) => [outputs, shapesOf(shapes)]),
   ];
   const choices = Object.entries(switches).map(

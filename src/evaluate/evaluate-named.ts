@@ -48,7 +48,7 @@ export async function evaluateNamed(
   const test = testOf(protocol);
   const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };
   const dataset = await openDataset(protocol.dataset, opened);
-  return evaluate({ ...options, model, protocol, dataset, opened });
+  return await evaluate({ ...options, model, protocol, dataset, opened }); // and then the model is closed
 }
 
 /** The side of the images of a drawn dataset, and of those of a file whose size nobody can choose. */

@@ -22,11 +22,11 @@ export async function modelNamed(
   build: ModelOptions = {},
 ): Promise<Model & AsyncDisposable> {
   if (isFile(name)) {
-    for (const option of ["weights", "scan", "switches"] as const) {
-      if (build[option] === undefined) continue;
+    const { weights, scan, switches } = build;
+    if ([weights, scan, switches].some((asked) => asked !== undefined)) {
       throw new Refusal(
         "usage",
-        `${name} is a file with weights; ${option} are asked of models of the zoo`,
+        `${name} is a file with its weights; --weights, --scan and --switch are for names of the zoo`,
       );
     }
     return { ...(await openModel(name, flags)), [Symbol.asyncDispose]: async () => undefined };

@@ -1,13 +1,13 @@
 /** @module A network of the zoo with its weights, trained or not, its outputs and its card. */
 import { Refusal, unknownName } from "../errors.ts";
-import { type GraphText, shapeText } from "../onnx/index.ts";
+import { folded, type GraphText, shapeText } from "../onnx/index.ts";
 import { sizeOf } from "../tensor.ts";
 import type { ZooCard } from "./card.ts";
 import { classesIn, fits, type Match, matchOf, storedIn } from "./checkpoint.ts";
 import type { Given, Network, NetworkOptions } from "./network.ts";
 import { cardOf, preprocessingOf } from "./network-card.ts";
 import { type Named, type Origin, publishedAs, type TrainedWeights } from "./origin.ts";
-import { type Lowering, loweringNames } from "./selective-scan.ts";
+import { loweringNames } from "./selective-scan.ts";
 import { type Choices, choicesOf } from "./switches.ts";
 import { untrained, weightsFrom } from "./weights.ts";
 import { exactly, wrongWeights } from "./wrong-weights.ts";
@@ -45,7 +45,7 @@ export function buildNetwork({ name, networks }: Named, asked: BuildOptions = {}
   const general = {
     classes: classesOf(name, asked.classes ?? 1000),
     outputs: asked.outputs ?? "logits",
-    lowering: loweringOf(asked.lowering),
+    lowering: loweringOf(name, network, asked.lowering),
     switches: choicesOf(name, network, asked.switches),
   };
   const origin = originOf({ name, networks }, asked, general);
@@ -60,7 +60,7 @@ export function buildNetwork({ name, networks }: Named, asked: BuildOptions = {}
   const card = cardOf({ name, network, options: made, origin });
   return {
     name,
-    outputs: network.build(weightsFrom(source).weights, made),
+    outputs: folded(network.build(weightsFrom(source).weights, made)),
     metadata: { "snellen.card": JSON.stringify(card) },
     card,
     notes: [...notes, ...originNotes(name, network, origin), ...sizeNotes(name, size, card)],
@@ -169,10 +169,12 @@ function sizeNotes(
   ];
 }
 
-function loweringOf(name: string | undefined): Lowering | undefined {
-  const known = loweringNames.find((lowering) => lowering === name);
-  if (name === undefined || known !== undefined) return known;
-  throw unknownName("lowering of the scan", name, loweringNames);
+function loweringOf(name: string, { scans = false }: Network, lowering?: string) {
+  if (lowering === undefined) return undefined;
+  if (!scans) throw new Refusal("usage", `${name} has no selective scan; leave its lowering out`);
+  const known = loweringNames.find((one) => one === lowering);
+  if (known !== undefined) return known;
+  throw unknownName("lowering of the scan", lowering, loweringNames);
 }
 
 /** Of what is built, the largest side. */

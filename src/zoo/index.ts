@@ -2,6 +2,7 @@
 import { Refusal } from "../errors.ts";
 import { acuityStimulus, contrastStimulus, type Stimulus, searchStimulus } from "../scene/index.ts";
 import { type BuildOptions, type Built, buildNetwork } from "./build-network.ts";
+import { convnexts } from "./convnext-variants.ts";
 import { deits } from "./deit-variants.ts";
 import { type Entry, entryOf } from "./entries.ts";
 import { observerModel } from "./ideal-observer.ts";
@@ -9,6 +10,7 @@ import type { Network } from "./network.ts";
 import { resnets } from "./resnet.ts";
 import { searchDetectorModel, searchSegmenterModel } from "./search-observer.ts";
 import { vits } from "./vit-variants.ts";
+import { vmambas } from "./vmamba-variants.ts";
 
 export type { BuildOptions, Built } from "./build-network.ts";
 export type { ClassifierCard, DecodedCard, NetworkCard, ZooCard } from "./card.ts";
@@ -32,7 +34,7 @@ export type {
 export type { TrainedWeights } from "./origin.ts";
 export { type Found, searchDetector } from "./search-detector.ts";
 export { searchSegmenter } from "./search-segmenter.ts";
-export type { Lowering } from "./selective-scan.ts";
+export { type Lowering, loweringNames } from "./selective-scan.ts";
 
 export interface ZooModel {
   readonly summary: string;
@@ -43,8 +45,10 @@ export interface ZooModel {
 /** The networks of papers, by family. */
 export const families: Readonly<Record<string, Readonly<Record<string, Network>>>> = {
   resnet: resnets,
+  convnext: convnexts,
   vit: vits,
   deit: deits,
+  vmamba: vmambas,
 };
 
 export const networks: Readonly<Record<string, Network>> = Object.assign(

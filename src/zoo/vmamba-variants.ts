@@ -156,6 +156,7 @@ export const vmambas: Readonly<Record<string, Network>> = Object.fromEntries(
       preprocessing: { ...imagenetColours, size: 224, resizeTo: 256, interpolation: "bicubic" },
       checkpoints: [{ tag: "official", file, url: addressOf(name, file), top1 }],
       switches: switchesOf(config),
+      scans: true,
       build: (w, options) => vmamba(withChoices(config, options.switches as Chosen), w, options), // all of them are chosen
       officialName,
       unused: /^outnorm\d\./, // of dense heads, after each stage

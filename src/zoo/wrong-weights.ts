@@ -54,13 +54,13 @@ function remedyFor({ name, options, tensors, match, networks }: Wrong): string |
     return `these weights of ${name} tell ${count} classes apart, ${options.classes} were asked for; build it for ${count}`;
   }
   const network = networks[name];
+  const [other] = exactly(tensors, networks).filter((known) => known !== name);
+  if (other !== undefined)
+    return `these are the weights of ${other}, not of ${name}; build ${other}`;
   const choice = otherChoice(network, options, tensors);
   if (choice !== undefined) {
     return `these are the weights of ${name} with ${choice}; build it with this switch`;
   }
-  const [other] = exactly(tensors, networks).filter((known) => known !== name);
-  if (other !== undefined)
-    return `these are the weights of ${other}, not of ${name}; build ${other}`;
   if (options.outputs !== "logits") return undefined;
   if (!fits(matchOf(network, { ...options, outputs: "features" }, tensors))) return undefined;
   return `it has the body of ${name}, but no head; build it for features`;
