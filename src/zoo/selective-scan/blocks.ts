@@ -32,7 +32,7 @@ export function blocks(route: Route, count = blockCount(route)): Value {
 
   /** [N, L, X] → [L / count, N, count, X]: a step is one element of each block. */
   const sideBySide = (x: Value): Value => {
-    const whole = missing === 0 ? x : pad(x, [0, missing], { axes: [1] });
+    const whole = missing === 0 ? x : pad(x, [0, 0, 0, 0, missing, 0]);
     const cut = reshape(whole, [0, count, inBlock, Number(x.shape[2])]);
     return transpose(cut, [2, 0, 1, 3]);
   };
