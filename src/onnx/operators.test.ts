@@ -39,22 +39,20 @@ interface Schema {
 }
 
 // The schemas are those of onnx, and of ONNX Runtime for its own domain.
-test.each(Object.entries(attributeKinds))(
-  "%s has a case, and is what its standard says",
-  (op, kinds) => {
-    const schema = (operators.schemas as Readonly<Record<string, Schema>>)[op];
-    expect(domains[op as keyof typeof domains] ?? "").toBe(schema.domain);
-    for (const [name, kind] of Object.entries(kinds)) {
-      expect(schema.attributes[name]?.kind, name).toBe(kind === "dtype" ? "int" : kind);
-    }
-    for (const [name, { required }] of Object.entries(schema.attributes)) {
-      if (required) expect(Object.keys(kinds)).toContain(name);
-    }
-  },
-);
+const { Foreign: _, ...known } = attributeKinds;
+test.each(Object.entries(known))("%s has a case, and is what its standard says", (op, kinds) => {
+  const schema = (operators.schemas as Readonly<Record<string, Schema>>)[op];
+  expect(domains[op as keyof typeof domains] ?? "").toBe(schema.domain);
+  for (const [name, kind] of Object.entries(kinds)) {
+    expect(schema.attributes[name]?.kind, name).toBe(kind === "dtype" ? "int" : kind);
+  }
+  for (const [name, { required }] of Object.entries(schema.attributes)) {
+    if (required) expect(Object.keys(kinds)).toContain(name);
+  }
+});
 
 test("there is no case of an operator that we do not know", () => {
-  expect(Object.keys(attributeKinds).sort()).toEqual(Object.keys(operators.schemas).sort());
+  expect(Object.keys(known).sort()).toEqual(Object.keys(operators.schemas).sort());
 });
 
 // `make-checked.py` wrote these very bytes and had them checked by onnx (full_check).

@@ -3,6 +3,7 @@ import type { BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { DType, Tensor } from "../tensor.ts";
 import type { Names } from "./names.ts";
 import { type AttributeKind, attributeKinds, calledInFiles } from "./operators.ts";
+import { isUnknown } from "./sizes.ts";
 import type { Graph, Node, Value } from "./value.ts";
 import { int, message, tag, text } from "./wire.ts";
 import { stored, writeTensor } from "./write-tensor.ts";
@@ -85,7 +86,7 @@ export function writeType(w: BinaryWriter, value: Value, names: Names): void {
         for (const size of value.shape) {
           message(sizes, 1, (dim) => {
             if (typeof size === "number") int(dim, 1, size);
-            else text(dim, 2, size);
+            else if (!isUnknown(size)) text(dim, 2, size);
           });
         }
       });

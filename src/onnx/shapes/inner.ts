@@ -1,7 +1,15 @@
 /** @module Shapes of nodes with steps or graphs inside. */
 import { contentsOf } from "../contents.ts";
 import { type Size, unified, unknownSize } from "../sizes.ts";
-import { type Call, type Shape, shapeText, type Value, type ValueType } from "../value.ts";
+import {
+  type Call,
+  type Graph,
+  type Node,
+  type Shape,
+  shapeText,
+  type Value,
+  type ValueType,
+} from "../value.ts";
 import { axisOf, fixed, rankOf } from "./rule.ts";
 
 export const branches = ({
@@ -47,16 +55,28 @@ export const loop = ({ op, inputs, attributes: { body } }: Call<"Loop">): readon
   }
   return given.map(({ dtype, shape }, i) => {
     if (i < states.length) return { dtype, shape: either(op, i, shape, body.inputs[i + 2].shape) };
-    return { dtype, shape: [trips(count, inputs[1], body.outputs[0]), ...shape] };
+    return { dtype, shape: [trips(count, inputs[1], body), ...shape] };
   });
 };
 
 /** How often the body runs: as often as is said, if nothing else can end it. */
-function trips(count: Value | undefined, condition: Value | undefined, goesOn: Value): Size {
-  const endless = condition === undefined || contentsOf(condition)?.[0] === 1;
-  const always = contentsOf(goesOn)?.[0] === 1 || goesOn.origin.kind === "input";
-  const known = count && contentsOf(count)?.[0];
-  return endless && always && known !== undefined ? known : unknownSize();
+function trips(
+  count: Value | undefined,
+  condition: Value | undefined,
+  { inputs, outputs }: Graph,
+): Size {
+  const goesOn = contentsOf(outputs[0])?.[0] === 1 || itself(outputs[0]) === inputs[1];
+  const begins = condition === undefined || contentsOf(condition)?.[0] === 1;
+  return (goesOn && begins && count && contentsOf(count)?.[0]) || unknownSize();
+}
+
+/** The value that identities hand on. */
+function itself(value: Value): Value {
+  let from = value;
+  while (from.origin.kind === "node" && from.origin.op === "Identity") {
+    from = (from.origin as Node<"Identity">).inputs[0];
+  }
+  return from;
 }
 
 export const scan = ({ op, inputs, attributes }: Call<"Scan">): readonly ValueType[] => {
