@@ -113,10 +113,13 @@ export {
   unsqueeze,
   where,
 } from "./build.ts";
+export { elementwise, elementwiseOf } from "./elementwise.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { folded } from "./fold.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
+export { type CountRule, macs, macsOf } from "./macs.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
+export { type Operations, operationsOf, type Total } from "./operations.ts";
 export { attributeKinds, domains, type Operators, type OpType, opset, since } from "./operators.ts";
 export { again, type Replacement, rewritten } from "./rewrite.ts";
 export { type ShapeRule, shapes } from "./shapes.ts";

@@ -1,5 +1,6 @@
 /** @module A name for every value of a graph, which a file needs and a graph in memory does not. */
 import type { Tensor } from "../tensor.ts";
+import { calledInFiles } from "./operators.ts";
 import { type Graph, given, graphsIn, type Node, type Value } from "./value.ts";
 
 export interface Names {
@@ -54,7 +55,10 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
     else call(value, `${kind}_${count}`);
   };
   for (const value of constants.keys()) number(value, "constant");
-  const within = ({ scope, op }: Node) => (scope === "" ? op : `${scope}/${op}`);
+  const within = (node: Node) => {
+    const { type } = calledInFiles(node);
+    return node.scope === "" ? type : `${node.scope}/${type}`;
+  };
   const all = [...nodes, ...inner.flatMap((graph) => graph.nodes)];
   for (const node of all) for (const value of node.outputs) number(value, within(node));
   for (const value of innerInputs) {
