@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { operationsOf } from "../src/onnx/index.ts";
+import { models } from "../src/zoo/index.ts";
+import { choicesOf } from "../src/zoo/switches.ts";
+import { vims } from "../src/zoo/vim-variants.ts";
+import { untrained, weightsFrom } from "../src/zoo/weights.ts";
+
+/** In thousands of millions, to three places, as papers print them. */
+const printed = (count: number) => (count / 1e9).toFixed(3);
+
+// For one image of 224 × 224 and 1000 classes, by the authors' definitions of their models: convolutions and
+// products of matrices alone, the scans apart.
+test.each([
+  ["resnet50", "4.089"],
+  ["convnext-t", "4.456"],
+  ["convnext-s", "8.684"],
+  ["convnext-b", "15.355"],
+  ["deit-ti", "1.254"],
+  ["deit-s", "4.599"],
+  ["deit-b", "17.564"],
+  ["deit-ti-distilled", "1.261"],
+  ["deit-s-distilled", "4.624"],
+  ["deit-b-distilled", "17.657"],
+  ["vit-b16", "17.564"],
+  ["vmamba-t-v0", "3.677"],
+  ["vmamba-s-v0", "7.690"],
+  ["vmamba-b-v0", "13.297"],
+  ["vmamba-t-s2l5", "4.716"],
+  ["vmamba-t", "4.813"],
+  ["vmamba-s", "8.499"],
+  ["vmamba-s-s1l20", "8.470"],
+  ["vmamba-b", "15.070"],
+  ["vmamba-b-s1l20", "15.031"],
+])("%s takes %s G multiply-adds", (name, wanted) => {
+  const { macs, elementwise, scans } = operationsOf(models[name].build().outputs);
+  expect(printed(macs.count)).toBe(wanted);
+  for (const { notCounted } of [macs, elementwise, scans.macs, scans.elementwise]) {
+    expect([...notCounted]).toEqual([]);
+  }
+});
+
+// Its depthwise convolutions of 4 tokens are written as products and sums of single elements.
+test.each([
+  ["vim-ti", "1.293", { tokens: 197, inner: 384 }],
+  ["vim-ti+", "4.790", { tokens: 730, inner: 384 }],
+  ["vim-s", "4.851", { tokens: 197, inner: 768 }],
+  ["vim-s+", "17.976", { tokens: 730, inner: 768 }],
+  ["vim-b", "18.766", { tokens: 197, inner: 1536 }],
+])("%s takes %s G multiply-adds, convolutions of tokens included", (name, wanted, sizes) => {
+  const network = vims[name];
+  const outputs = network.build(weightsFrom(untrained(0)).weights, {
+    sides: [224, 224],
+    classes: 1000,
+    outputs: "logits",
+    switches: choicesOf(name, network),
+  });
+  const { macs } = operationsOf(outputs);
+  const convolutions = 24 * 2 * 4 * sizes.tokens * sizes.inner;
+  expect(printed(macs.count + convolutions)).toBe(wanted);
+});
