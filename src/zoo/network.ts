@@ -1,6 +1,7 @@
 /** @module A network of the zoo: what is known of it, and the function that builds it. */
 import type { Value } from "../onnx/index.ts";
 import type { Lowering } from "./selective-scan.ts";
+import type { Attention } from "./vit-attention.ts";
 import type { Weights } from "./weights.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface NetworkOptions {
   readonly outputs: Given;
   /** How a selective scan is expressed; undefined leaves it to the network. */
   readonly lowering?: Lowering | undefined;
+  /** How attention is expressed; undefined: in operators of the standard. */
+  readonly attention?: Attention | undefined;
   /** The choices that this network offers, all of them. */
   readonly switches: Readonly<Record<string, Choice>>;
 }

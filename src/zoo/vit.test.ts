@@ -7,8 +7,9 @@ import { float32Of, sizeOf, type Tensor } from "../tensor.ts";
 import { openWeights, within } from "../weights/index.ts";
 import { deits } from "./deit-variants.ts";
 import { zeros } from "./init.ts";
-import type { Choice, Given } from "./network.ts";
+import type { Choice } from "./network.ts";
 import { vit } from "./vit.ts";
+import { attentionNames } from "./vit-attention.ts";
 import { vits } from "./vit-variants.ts";
 import { type Source, untrained, weightsFrom } from "./weights.ts";
 
@@ -40,30 +41,41 @@ const cases = fixture.names
   .map((name) => name.split(" "))
   .filter(([, , , output]) => output === "image")
   .flatMap(([name, sides, filter]) =>
-    (["logits", "tokens", "features"] as const).map((outputs) => [name, sides, filter, outputs]),
-  );
+    (["logits", "tokens", "features"] as const).map((outputs) => ({
+      name,
+      sides,
+      filter,
+      outputs,
+    })),
+  )
+  .flatMap((one) => attentionNames.map((attention) => ({ ...one, attention })));
 
 /** timm, with position embeddings resized by it or as the authors do; see make-vit.py. */
-test.each(cases)("%s for %s (%s) gives the %s of timm", async (name, sides, filter, outputs) => {
-  const source = stored(within(fixture, `${name}.weights`));
-  const built = vit(configs[name as keyof typeof configs], weightsFrom(source).weights, {
-    sides: sides.split("x").map(Number) as [number, number],
-    classes: 5,
-    outputs: outputs as Given,
-    switches: { positionFilter: filter, ...chosen[name] },
-  });
-  const bytes = writeModel({ name, outputs: built });
-  await using session = await runtimeNamed("cpu").open(bytes, name, { threads: 1 });
-  const of = (output: string) => fixture.read(`${name} ${sides} ${filter} ${output}`);
-  const got = await session.run({ image: of("image") });
-  expect(Object.keys(got)).toEqual(
-    outputs === "features" ? ["stage1", "stage2", "stage3", "stage4"] : [outputs],
-  );
-  for (const [output, tensor] of Object.entries(got)) {
-    expect(tensor.shape).toEqual(of(output).shape);
-    expect(largestDifference(tensor, of(output))).toBeLessThan(1e-5);
-  }
-});
+test.each(cases)(
+  "$name for $sides ($filter, $attention) gives the $outputs of timm",
+  async (one) => {
+    const { name, sides, filter, outputs, attention } = one;
+    const source = stored(within(fixture, `${name}.weights`));
+    const built = vit(configs[name as keyof typeof configs], weightsFrom(source).weights, {
+      sides: sides.split("x").map(Number) as [number, number],
+      classes: 5,
+      outputs,
+      attention,
+      switches: { positionFilter: filter, ...chosen[name] },
+    });
+    const bytes = writeModel({ name, outputs: built });
+    await using session = await runtimeNamed("cpu").open(bytes, name, { threads: 1 });
+    const of = (output: string) => fixture.read(`${name} ${sides} ${filter} ${output}`);
+    const got = await session.run({ image: of("image") });
+    expect(Object.keys(got)).toEqual(
+      outputs === "features" ? ["stage1", "stage2", "stage3", "stage4"] : [outputs],
+    );
+    for (const [output, tensor] of Object.entries(got)) {
+      expect(tensor.shape).toEqual(of(output).shape);
+      expect(largestDifference(tensor, of(output))).toBeLessThan(1e-5);
+    }
+  },
+);
 
 /** In units of the largest element. */
 function largestDifference(a: Tensor, b: Tensor): number {

@@ -9,25 +9,23 @@ import {
   concat,
   div,
   gelu,
+  gemm,
   input,
-  matMul,
-  mul,
   pad,
   reduceMean,
   reshape,
   scalar,
   scoped,
   slice,
-  softmax,
   split,
   squeeze,
-  transpose,
   type Value,
 } from "../onnx/index.ts";
 import { type Init, truncatedNormal, zeros } from "./init.ts";
 import { conv, imageOf, layerNorm, linear, tokensOf, width } from "./layers.ts";
 import type { NetworkOptions, Switch } from "./network.ts";
 import { type Grid, type PositionFilter, positionFilters, resizedPositions } from "./positions.ts";
+import { type Attention, attend } from "./vit-attention.ts";
 import type { Weights } from "./weights.ts";
 
 export interface Config {
@@ -67,7 +65,7 @@ export const positionFilter = (first: PositionFilter): Switch => ({
 export function vit(
   config: Config,
   w: Weights,
-  { sides, classes, outputs, switches }: NetworkOptions,
+  { sides, classes, outputs, switches, attention }: NetworkOptions,
 ): Readonly<Record<string, Value>> {
   const { depth, heads, distilled = false } = config;
   const pooled = switches.classToken === "none";
@@ -82,14 +80,17 @@ export function vit(
     x = add(x, w.parameter("pos_embed", x.shape.with(0, 1).map(Number), small, fit));
   }
   const stages: Record<string, Value> = {};
+  const length = Number(x.shape[1]);
+  x = reshape(x, [-1, config.width]); // [N · 197, D]: one matrix, whose products with weights add the bias as they go
   for (let i = 0; i < depth; i++) {
     const block = w.at("blocks").at(i);
-    x = scoped(block.path, () => encode(x, block, heads));
+    x = scoped(block.path, () => encode(x, block, { heads, length, attention }));
     for (const stage of stagesEndingWith(i, depth)) {
-      stages[`stage${stage}`] = imageOf(tokensFrom(prefix.length, x), grid);
+      stages[`stage${stage}`] = imageOf(tokensFrom(prefix.length, ofImages(x, length)), grid);
     }
   }
   if (outputs === "features") return stages;
+  x = ofImages(x, length); // [N, 197, D]
   if (!pooled) x = norm(x, w.at("norm"));
   if (outputs === "tokens") return { tokens: x };
   const head = (name: string, token: Value) =>
@@ -118,21 +119,27 @@ function joined(prefix: readonly Value[], x: Value): Value {
   return add(pad(x, [0, prefix.length, 0, 0, 0, 0]), learned);
 }
 
-function encode(x: Value, w: Weights, heads: number): Value {
-  const y = add(x, attention(norm(x, w.at("norm1")), w.at("attn"), heads));
+/** What a block is told beside its weights. */
+interface Heads {
+  readonly heads: number;
+  /** How many tokens an image has. */
+  readonly length: number;
+  readonly attention: Attention | undefined;
+}
+
+/** [N · L, D] → [N · L, D] */
+function encode(x: Value, w: Weights, heads: Heads): Value {
+  const y = add(x, selfAttention(norm(x, w.at("norm1")), w.at("attn"), heads));
   return add(y, mlp(norm(y, w.at("norm2")), w.at("mlp")));
 }
 
-/** softmax(q·kᵀ/√d) · v in each head: [N, L, D] → [N, L, D] */
-function attention(x: Value, w: Weights, heads: number): Value {
-  const all = width(x);
-  const d = all / heads;
-  const qkv = split(dense(x, w.at("qkv"), 3 * all), [all, all, all], 2);
-  const [q, k, v] = qkv.map((y) => reshape(y, [0, 0, heads, d])); // [N, L, heads, d]
-  const query = mul(transpose(q, [0, 2, 1, 3]), scalar(d ** -0.5)); // [N, heads, L, d]
-  const scores = matMul(query, transpose(k, [0, 2, 3, 1])); // [N, heads, L, L]
-  const read = matMul(softmax(scores), transpose(v, [0, 2, 1, 3])); // [N, heads, L, d]
-  return dense(reshape(transpose(read, [0, 2, 1, 3]), [0, 0, all]), w.at("proj"), all);
+/** The weights of q, k and v are stored as one; taken apart, their products need not be. */
+function selfAttention(x: Value, w: Weights, { attention, ...heads }: Heads): Value {
+  const D = width(x);
+  const weights = split(w.at("qkv").parameter("weight", [3 * D, D], small), [D, D, D], 0);
+  const biases = split(w.at("qkv").parameter("bias", [3 * D], zeros), [D, D, D], 0);
+  const [q, k, v] = weights.map((weight, i) => gemm(x, weight, { transB: 1, c: biases[i] }));
+  return dense(attend({ q, k, v, ...heads }, attention), w.at("proj"), D);
 }
 
 const mlp = (x: Value, w: Weights): Value =>
@@ -142,6 +149,9 @@ const dense = (x: Value, w: Weights, out: number): Value =>
   linear(x, w, { out, init: small, biasInit: zeros });
 
 const norm = (x: Value, w: Weights): Value => layerNorm(x, w, 1e-6);
+
+/** [N · length, D] → [N, length, D] */
+const ofImages = (x: Value, length: number): Value => reshape(x, [-1, length, width(x)]);
 
 /** The tokens from the `first` on. */
 const tokensFrom = (first: number, x: Value): Value =>
