@@ -9,9 +9,14 @@
  * rounding.
  */
 import type { Value } from "../onnx/index.ts";
+import { attention } from "./selective-scan/attention.ts";
 import { blocks } from "./selective-scan/blocks.ts";
+import { doubling } from "./selective-scan/doubling.ts";
+import { outside } from "./selective-scan/outside.ts";
 import { sizesOf } from "./selective-scan/route.ts";
 import { steps } from "./selective-scan/steps.ts";
+import { together } from "./selective-scan/together.ts";
+import { unrolled } from "./selective-scan/unrolled.ts";
 
 /** One sequence that is scanned. */
 export interface Route {
@@ -32,11 +37,18 @@ export interface Route {
 }
 
 const lowerings = {
-  /** A `Scan` with a step for each element. */
-  scan: (routes: readonly Route[]): Value[] => routes.map(steps),
-  /** A `Scan` that steps through many blocks of the sequence side by side. */
-  "scan-blocks": (routes: readonly Route[]): Value[] => routes.map((route) => blocks(route)),
+  scan: each(steps),
+  "scan-blocks": each(blocks),
+  "scan-outside": each(outside),
+  "scan-together": together,
+  "scan-unrolled": each(unrolled),
+  doubling: each(doubling),
+  "linear-attention": each(attention),
 };
+
+function each(lowering: (route: Route) => Value) {
+  return (routes: readonly Route[]): Value[] => routes.map((route) => lowering(route));
+}
 
 export type Lowering = keyof typeof lowerings;
 
