@@ -5,10 +5,16 @@ export interface Elements {
   float32: Float32Array;
   /** IEEE 754 binary16, as bits. */
   float16: Uint16Array;
+  /** The upper half of a float32, as bits. */
+  bfloat16: Uint16Array;
   float64: Float64Array;
   uint8: Uint8Array;
   int8: Int8Array;
+  uint16: Uint16Array;
+  int16: Int16Array;
+  uint32: Uint32Array;
   int32: Int32Array;
+  uint64: BigUint64Array;
   int64: BigInt64Array;
   bool: Uint8Array;
 }
@@ -41,6 +47,9 @@ export const lazyTensor = <D extends DType>(
 export function float32Of({ dtype, data }: Tensor): Float32Array {
   if (dtype === "float32") return data as Float32Array;
   if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
+  if (dtype === "bfloat16") {
+    return new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer);
+  }
   return Float32Array.from(data as ArrayLike<number | bigint>, Number);
 }
 

@@ -2,6 +2,7 @@
 import {
   type DType,
   type Elements,
+  float32Of,
   floatOfHalf,
   halfOfFloat,
   sizeOf,
@@ -17,10 +18,15 @@ export const zeros = (dtype: DType, size: number): Data => new kinds[dtype](size
 const kinds = {
   float32: Float32Array,
   float16: Uint16Array,
+  bfloat16: Uint16Array,
   float64: Float64Array,
   uint8: Uint8Array,
   int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
   int32: Int32Array,
+  uint64: BigUint64Array,
   int64: BigInt64Array,
   bool: Uint8Array,
 } satisfies { readonly [D in DType]: new (size: number) => Elements[D] };
@@ -91,17 +97,29 @@ function put(from: Float32Array, places: Uint32Array, to: Float32Array): void {
 /** One number after another, whatever holds them; whole numbers beyond 2^53 are rounded. */
 export function numbersOf({ dtype, data }: Pick<Tensor, "dtype" | "data">): ArrayLike<number> {
   if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
-  if (dtype === "int64") return Float64Array.from(data as BigInt64Array, Number);
-  return data as Exclude<Data, BigInt64Array>;
+  if (dtype === "bfloat16") return float32Of({ dtype, data, shape: [data.length] });
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    return Float64Array.from(data, Number);
+  }
+  return data;
+}
+
+/** The bits of the nearest number of bfloat16; of two, the even one. */
+function upperHalf(number: number): number {
+  const [bits] = new Uint32Array(Float32Array.of(number).buffer);
+  if (Number.isNaN(number)) return 0x7fc0;
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
 }
 
 /** Numbers as elements, each the nearest that the dtype has; of whole numbers the part before the point. */
 export function elementsFrom(dtype: DType, size: number, numberAt: (i: number) => number): Data {
   const data = zeros(dtype, size);
-  if (data instanceof BigInt64Array) {
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     for (let i = 0; i < size; i++) data[i] = BigInt(Math.trunc(numberAt(i)));
   } else if (dtype === "float16") {
     for (let i = 0; i < size; i++) data[i] = halfOfFloat(numberAt(i));
+  } else if (dtype === "bfloat16") {
+    for (let i = 0; i < size; i++) data[i] = upperHalf(numberAt(i));
   } else if (dtype === "bool") {
     for (let i = 0; i < size; i++) data[i] = Number(numberAt(i) !== 0);
   } else {

@@ -86,7 +86,7 @@ function toEngine({ dtype, data, shape }: Tensor, name: string): ort.Tensor {
   const Kind = data.constructor as Uint8ArrayConstructor;
   const copy = new Kind(mine);
   copy.set(data as Uint8Array);
-  const type = dtype === "float16" ? "uint16" : dtype;
+  const type = dtype === "float16" || dtype === "bfloat16" ? "uint16" : dtype;
   const tensor = new ort.Tensor(type, copy, shape);
   if (dtype === "float16") Object.defineProperty(tensor, "type", { value: "float16" });
   return tensor;

@@ -72,7 +72,7 @@ async function open(options: StopwatchOptions): Promise<{ loadMs: number; firstR
 
 /** float16 travels as bits; the engine's own constructor would want a `Float16Array`. */
 function engineTensor({ dtype, data, shape }: Tensor): ort.Tensor {
-  const type = dtype === "float16" ? "uint16" : dtype;
+  const type = dtype === "float16" || dtype === "bfloat16" ? "uint16" : dtype;
   const tensor = new ort.Tensor(type, data as Float32Array, shape);
   if (dtype === "float16") Object.defineProperty(tensor, "type", { value: "float16" });
   return tensor;
