@@ -6,8 +6,11 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { writeModel } from "../onnx/index.ts";
 import { runtimeNamed } from "../runtime/index.ts";
-import { float32Of, sizeOf, type Tensor } from "../tensor.ts";
+import { float32Of, sizeOf } from "../tensor.ts";
 import { openWeights, within } from "../weights/index.ts";
+import { matchOf } from "./checkpoint.ts";
+import { largestDifference } from "./fixtures/largest-difference.ts";
+import { moments } from "./fixtures/moments.ts";
 import type { Choice, Network } from "./network.ts";
 import { type Config, current, vanilla, vmamba } from "./vmamba.ts";
 import { officialName, vmambas } from "./vmamba-variants.ts";
@@ -54,12 +57,16 @@ describe.each(Object.entries(configs))("%s", (name, config) => {
   });
 });
 
-/** All that is asked for by a network of 1000 classes, as it was published but for `others`. */
-function askedBy(network: Network, others: Readonly<Record<string, Choice>> = {}) {
+/** A network of 1000 classes, as it was published but for `others`. */
+function published(network: Network, others: Readonly<Record<string, Choice>> = {}) {
+  const first = Object.entries(network.switches).map(([key, { choices }]) => [key, choices[0]]);
+  const switches = { ...Object.fromEntries(first), ...others };
+  return { sides: [224, 224], classes: 1000, outputs: "logits", switches } as const;
+}
+
+function askedBy(network: Network, others?: Readonly<Record<string, Choice>>) {
   const { weights, asked } = weightsFrom(untrained(0));
-  const published = Object.entries(network.switches).map(([key, { choices }]) => [key, choices[0]]);
-  const switches = { ...Object.fromEntries(published), ...others };
-  network.build(weights, { sides: [224, 224], classes: 1000, outputs: "logits", switches });
+  network.build(weights, published(network, others));
   return asked;
 }
 
@@ -96,29 +103,68 @@ test.each([
   expect(parametersOf(askedBy(vmambas["vmamba-t"], others))).toBe(parameters);
 });
 
-test("steps begin between 0.001 and 0.1", () => {
-  const { weights, asked } = weightsFrom(untrained(0));
-  vmamba(small, weights, { sides: [8, 8], classes: 1, outputs: "features", switches: {} });
-  const bias = asked.get("layers.0.blocks.0.op.dt_projs_bias");
-  if (bias === undefined) throw new Error("a block asks for its steps");
-  const steps = float32Of(untrained(0)(bias)).map((x) => Math.log1p(Math.exp(x)));
-  expect(Math.min(...steps)).toBeGreaterThanOrEqual(0.001);
-  expect(Math.max(...steps)).toBeLessThanOrEqual(0.1 + 1e-6);
+/** Spreads in closed form; all tensors were compared with those that the authors' code draws. */
+test.each([
+  ["patch_embed.0.weight", 1 / Math.sqrt(3 * 3 * 3 * 3)],
+  ["layers.0.blocks.0.op.in_proj.weight", 0.02],
+  ["layers.0.blocks.0.op.conv2d.weight", 1 / Math.sqrt(3 * 3 * 3)],
+  ["layers.0.blocks.0.op.x_proj_weight", 1 / Math.sqrt(3 * 96)],
+  ["layers.0.blocks.0.op.dt_projs_weight", 1 / Math.sqrt(3 * 6)],
+  ["layers.0.blocks.0.mlp.fc1.weight", 0.02],
+  ["classifier.head.weight", 0.02],
+])("%s begins with a deviation of %d", (name, std) => {
+  const found = moments(drawn(name));
+  expect(Math.abs(found.std / std - 1)).toBeLessThan(4 / Math.sqrt(2 * found.n));
 });
 
-test("images smaller than a patch are refused", () => {
+test("steps begin between 0.001 and 0.1, and A with −1", () => {
+  const steps = drawn("layers.0.blocks.0.op.dt_projs_bias").map((x) => Math.log1p(Math.exp(x)));
+  expect(Math.min(...steps)).toBeGreaterThanOrEqual(0.001 - 1e-7);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(0.1 + 1e-6);
+  expect(drawn("layers.0.blocks.0.op.A_logs").every((x) => x === 0)).toBe(true);
+});
+
+/** What a tensor of VMamba-T is before training. */
+function drawn(name: string): Float32Array {
+  const wanted = askedBy(vmambas["vmamba-t"]).get(name);
+  if (wanted === undefined) throw new Error(`VMamba-T does not ask for ${name}`);
+  return float32Of(untrained(0)(wanted));
+}
+
+test("files of detectors from January 2024 fit, with all that is beside them", () => {
+  const network = vmambas["vmamba-t-v0"];
+  const options = { ...published(network), outputs: "features" } as const;
+  const older = (name: string) =>
+    name
+      .replace("patch_embed.0.", "patch_embed.proj.")
+      .replace("patch_embed.2.", "patch_embed.norm.")
+      .replace(/(blocks\.\d+)\.norm\./, "$1.ln_1.")
+      .replace(".op.", ".self_attention.");
+  const { weights, asked } = weightsFrom(untrained(0));
+  network.build(weights, options);
+  const shapes = new Map([
+    ...[...asked.values()].map(({ name, shape }) => [`backbone.${older(name)}`, shape] as const),
+    ["backbone.outnorm0.weight", [96]],
+    ["rpn_head.rpn_conv.weight", [256, 256, 3, 3]],
+  ]);
+  const match = matchOf(network, options, {
+    file: "vssmtiny_mask_rcnn_swin_fpn_coco_epoch_12.pth",
+    names: [...shapes.keys()],
+    get: (name) => ({ shape: shapes.get(name) ?? [], dtype: "float32" }),
+    read: (name) => {
+      throw new Error(`${name} need not be read`);
+    },
+  });
+  expect(match).toMatchObject({ missing: [], misshapen: [], unexpected: [], fitted: [] });
+  expect(match.beside).toEqual(["rpn_head.rpn_conv.weight"]);
+});
+
+test("images without a whole cell of the last stage are refused", () => {
   const { weights } = weightsFrom(untrained(0));
   expect(() =>
-    vmamba(small, weights, { sides: [3, 8], classes: 1, outputs: "logits", switches: {} }),
-  ).toThrow("VMamba takes images of at least 4×4 pixels, got 3×8");
+    vmamba(small, weights, { sides: [7, 8], classes: 1, outputs: "logits", switches: {} }),
+  ).toThrow("images of 7×8 are too small");
 });
 
 const fixtureOf = (name: string): string =>
   fileURLToPath(new URL(`./fixtures/vmamba-${name}.safetensors`, import.meta.url));
-
-/** In units of the largest element. */
-function largestDifference(a: Tensor, b: Tensor): number {
-  const [x, y] = [float32Of(a), float32Of(b)];
-  const largest = y.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  return x.reduce((most, v, i) => Math.max(most, Math.abs(v - y[i])), 0) / largest;
-}
