@@ -116,6 +116,7 @@ export {
 export { elementwise, elementwiseOf } from "./elementwise.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { folded } from "./fold.ts";
+export { type HalfOptions, inHalf } from "./half.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
 export { type CountRule, macs, macsOf } from "./macs.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
