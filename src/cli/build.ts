@@ -9,11 +9,13 @@ interface Flags {
   readonly out?: string;
   readonly size?: number | readonly [height: number, width: number];
   readonly classes?: number;
-  readonly outputs: "logits" | "features" | "tokens";
+  readonly outputs?: "logits" | "features" | "tokens";
   readonly weights?: string;
   readonly container?: string;
   readonly tag?: string;
   readonly scan?: string;
+  readonly attention?: string;
+  readonly fp16: boolean;
   readonly switch?: readonly string[];
   readonly seed?: number;
   readonly json: boolean;
@@ -61,8 +63,9 @@ export default buildCommand({
       outputs: {
         kind: "enum",
         values: ["logits", "features", "tokens"],
-        default: "logits",
-        brief: "What it gives: class scores, the maps of four stages, or the last sequence",
+        optional: true,
+        brief:
+          "What it gives: class scores (default), the maps of four stages, or the last sequence",
       },
       ...ofNetworks,
       seed: {
@@ -76,11 +79,12 @@ export default buildCommand({
     },
     aliases: { o: "out" },
   },
-  async func({ out, json: asJson, switch: switches, ...flags }: Flags, name: string) {
+  async func({ out, json: asJson, switch: switches, fp16: half, ...flags }: Flags, name: string) {
     const { buildNamed } = await import("../evaluate/index.ts");
     const { file, card } = await buildNamed(name, out ?? `${name}.onnx`, {
       ...flags,
       switches,
+      half,
       onNote: noteLine,
       onWritten: writingLine(name),
     });

@@ -36,6 +36,8 @@ interface Flags {
   readonly container?: string;
   readonly tag?: string;
   readonly scan?: string;
+  readonly attention?: string;
+  readonly fp16: boolean;
   readonly switch?: readonly string[];
   readonly count?: number;
   readonly seed?: number;
@@ -200,7 +202,7 @@ export default buildCommand({
     },
   },
   async func(
-    { json: asJson, part, switch: switches, ...flags }: Flags,
+    { json: asJson, part, switch: switches, fp16: half, ...flags }: Flags,
     modelName: string,
     benchmark: string,
   ) {
@@ -211,6 +213,7 @@ export default buildCommand({
     const record = await evaluateNamed(modelName, benchmark, {
       ...flags,
       switches,
+      half,
       partRows: part,
       by: `snellen ${snellenVersion}`,
       command: ["snellen", ...process.argv.slice(2)].join(" "),

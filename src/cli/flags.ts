@@ -74,9 +74,17 @@ export const ofNetworks = {
     kind: "parsed",
     parse: String,
     optional: true,
-    brief: "How a selective scan is expressed",
+    brief: "How a selective scan is expressed (default: the fastest on a CPU)",
     placeholder: "lowering",
   },
+  attention: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    brief: "How attention is expressed: plain (default), or fused in one operator of the runtime",
+    placeholder: "way",
+  },
+  fp16: { kind: "boolean", default: false, brief: "Compute in float16 where it does no harm" },
   switch: {
     kind: "parsed",
     parse: String,

@@ -23,7 +23,9 @@ export default buildCommand({
     flags: { json },
   },
   async func({ json: asJson }: { readonly json: boolean }, name?: string) {
-    const { entries, families, loweringNames, observers } = await import("../zoo/index.ts");
+    const { attentionNames, entries, families, loweringNames, observers } = await import(
+      "../zoo/index.ts"
+    );
     const all = entries();
     const chosen = all.filter((e) => name === undefined || e.family === name || e.name === name);
     const others = Object.entries(observers).filter(([key]) => name === undefined || key === name);
@@ -38,7 +40,7 @@ export default buildCommand({
     const summaries = others.map(([key, { summary }]) => ({ name: key, summary }));
     if (asJson) return printJson([...chosen, ...summaries]);
     if (chosen.length === 1 && chosen[0].name === name) {
-      return print(whole(chosen[0], loweringNames));
+      return print(whole(chosen[0], { scan: loweringNames, attention: attentionNames }));
     }
     if (chosen.length > 0) print(overview(chosen));
     if (chosen.length > 0 && summaries.length > 0) print("");
@@ -46,7 +48,7 @@ export default buildCommand({
     if (chosen.length > 0)
       print(
         dim(
-          "\ntop-1 is reported by those who published the weights; `snellen zoo NAME` shows more",
+          "\nMACs are those of one image, without what is inside scans; top-1 is as those reported who published the weights\n`snellen zoo NAME` shows more",
         ),
       );
   },
@@ -57,22 +59,26 @@ const grouped = new Intl.NumberFormat("en-GB").format;
 const overview = (entries: readonly Entry[]): string =>
   table(
     [
-      ["", "parameters", "px", "top-1", "of the weights"].map(dim),
-      ...entries.map(({ name, parameters, preprocessing, checkpoints }) => {
+      ["", "parameters", "MACs", "px", "top-1", "of the weights"].map(dim),
+      ...entries.map(({ name, parameters, macs, preprocessing, checkpoints }) => {
         const [first, ...others] = checkpoints;
         const more = others.length === 0 ? "" : dim(`and ${others.length} more`);
         const size = sizeOf(first, preprocessing.size);
         return [
           bold(name),
           grouped(parameters),
+          gigas(macs),
           String(size),
           top1(first),
           `${first?.tag ?? "none published"} ${more}`,
         ];
       }),
     ],
-    [1, 2, 3],
+    [1, 2, 3, 4],
   );
+
+/** In thousands of millions. */
+const gigas = (macs: number): string => `${(macs / 1e9).toFixed(2)} G`;
 
 const sizeOf = (checkpoint: Checkpoint | undefined, usual: number): number =>
   checkpoint?.preprocessing?.size ?? usual;
@@ -80,7 +86,10 @@ const sizeOf = (checkpoint: Checkpoint | undefined, usual: number): number =>
 const top1 = (checkpoint: Checkpoint | undefined): string =>
   checkpoint?.top1 === undefined ? "—" : `${checkpoint.top1} %`;
 
-function whole(entry: Entry, lowerings: readonly string[]): string {
+function whole(
+  entry: Entry,
+  ways: Readonly<Record<"scan" | "attention", readonly string[]>>,
+): string {
   const { preprocessing: given, switches, checkpoints } = entry;
   const rows = [
     ["family", entry.family],
@@ -92,11 +101,16 @@ function whole(entry: Entry, lowerings: readonly string[]): string {
       "images",
       `${given.size}×${given.size} px from a shorter side of ${given.resizeTo}, ${given.interpolation}`,
     ],
+    [
+      "MACs",
+      `${gigas(entry.macs)} for one of them${entry.scans ? ", without those inside scans" : ""}`,
+    ],
     ["paper", entry.paper],
     ["code", `${entry.code}, ${entry.licence}`],
     ["pretraining", entry.pretraining],
     ...(entry.teacher === undefined ? [] : [["teacher", entry.teacher]]),
-    ...(entry.scans ? [["scan", lowerings.join(", ")]] : []),
+    ...(entry.scans ? [["scan", ways.scan.join(", ")]] : []),
+    ...(entry.attends ? [["attention", ways.attention.join(", ")]] : []),
     ...Object.entries(entry.gives).map(([outputs, shapes]) => [outputs, shapesOf(shapes)]),
   ];
   const choices = Object.entries(switches).map(

@@ -35,6 +35,8 @@ export async function evaluateNamed(
     container,
     tag,
     scan,
+    attention,
+    half,
     switches,
     onNote,
     onWritten,
@@ -43,7 +45,18 @@ export async function evaluateNamed(
 ): Promise<RunRecord> {
   const protocol = protocolNamed(benchmark);
   const drawn = drawnSize(modelName, protocol, size);
-  const build = { size, weights, container, tag, scan, switches, onNote, onWritten };
+  const build = {
+    size,
+    weights,
+    container,
+    tag,
+    scan,
+    attention,
+    half,
+    switches,
+    onNote,
+    onWritten,
+  };
   await using model = await modelNamed(modelName, cardOf(set), build);
   const test = testOf(protocol);
   const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };

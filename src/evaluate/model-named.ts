@@ -22,11 +22,11 @@ export async function modelNamed(
   build: ModelOptions = {},
 ): Promise<Model & AsyncDisposable> {
   if (isFile(name)) {
-    const { weights, scan, switches } = build;
-    if ([weights, scan, switches].some((asked) => asked !== undefined)) {
+    const { size, onNote, onWritten, ...ofNames } = build;
+    if (Object.values(ofNames).some((asked) => asked !== undefined && asked !== false)) {
       throw new Refusal(
         "usage",
-        `${name} is a file with its weights; --weights, --scan and --switch are for names of the zoo`,
+        `${name} is a file as it is; weights, switches and the like are asked of names of the zoo`,
       );
     }
     return { ...(await openModel(name, flags)), [Symbol.asyncDispose]: async () => undefined };

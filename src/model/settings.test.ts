@@ -34,6 +34,7 @@ describe("cardOf", () => {
     ["mean=ImageNet", { mean: [0.485, 0.456, 0.406] }],
     ["std=1e-1, .5,2.", { std: [0.1, 0.5, 2] }],
     ["background=FALSE", { background: false }],
+    ["switches=classToken=end,state=8", { switches: { classToken: "end", state: "8" } }],
   ])("reads %s", (setting, card) => {
     expect(cardOf([setting])).toEqual(card);
   });
@@ -61,6 +62,11 @@ describe("cardOf", () => {
     ["resizer=opencb", '--set resizer=opencb: did you mean "opencv"?'],
     ["fill=0,0,256", "--set fill takes three levels from 0 to 255"],
     ["background=maybe", '--set background takes true or false, such as true; got "maybe"'],
+    [
+      "switches=classToken",
+      '--set switches takes names with values, such as classToken=middle; got "classToken"',
+    ],
+    ["weightsSha256=5f3a", "--set weightsSha256 takes 64 digits from 0 to f"],
     ["name=", '--set name takes a text, such as resnet50; got ""'],
   ])("refuses %s", (setting, message) => {
     expect(() => cardOf([setting])).toThrow(message);

@@ -1,6 +1,6 @@
 /** @module A network of the zoo with its weights, trained or not, its outputs and its card. */
 import { Refusal, unknownName } from "../errors.ts";
-import { folded, type GraphText, shapeText } from "../onnx/index.ts";
+import { folded, type GraphText, inHalf, shapeText } from "../onnx/index.ts";
 import { sizeOf } from "../tensor.ts";
 import type { ZooCard } from "./card.ts";
 import { classesIn, fits, type Match, matchOf, storedIn } from "./checkpoint.ts";
@@ -9,6 +9,7 @@ import { cardOf, preprocessingOf } from "./network-card.ts";
 import { type Named, type Origin, publishedAs, type TrainedWeights } from "./origin.ts";
 import { loweringNames } from "./selective-scan.ts";
 import { type Choices, choicesOf } from "./switches.ts";
+import { attentionNames } from "./vit-attention.ts";
 import { untrained, weightsFrom } from "./weights.ts";
 import { exactly, wrongWeights } from "./wrong-weights.ts";
 
@@ -25,8 +26,12 @@ export interface BuildOptions {
   readonly seed?: number | undefined;
   /** How a selective scan is expressed; by default as the network knows it best. */
   readonly lowering?: string | undefined;
+  /** How attention is expressed; by default in operators of the standard. */
+  readonly attention?: string | undefined;
   /** Default: what the paper settled on. */
   readonly switches?: Choices | undefined;
+  /** float16 inside, where that costs no more accuracy than float16 has; inputs and outputs stay float32. */
+  readonly half?: boolean | undefined;
 }
 
 /** A model of the zoo, ready to be written, its card in its metadata. */
@@ -45,7 +50,8 @@ export function buildNetwork({ name, networks }: Named, asked: BuildOptions = {}
   const general = {
     classes: classesOf(name, asked.classes ?? 1000),
     outputs: asked.outputs ?? "logits",
-    lowering: loweringOf(name, network, asked.lowering),
+    lowering: wayNamed("scan", loweringNames, asked.lowering, network.scans),
+    attention: wayNamed("attention", attentionNames, asked.attention, network.attends),
     switches: choicesOf(name, network, asked.switches),
   };
   const origin = originOf({ name, networks }, asked, general);
@@ -57,10 +63,12 @@ export function buildNetwork({ name, networks }: Named, asked: BuildOptions = {}
       ? chance(name, asked.seed ?? 0, options)
       : trained({ name, networks }, weights, { options, mayFollow: asked.classes === undefined });
   const made = { ...options, classes };
-  const card = cardOf({ name, network, options: made, origin });
+  const { half = false } = asked;
+  const card = cardOf({ name: half ? `${name}-fp16` : name, network, options: made, origin });
+  const outputs = folded(network.build(weightsFrom(source).weights, made));
   return {
-    name,
-    outputs: folded(network.build(weightsFrom(source).weights, made)),
+    name: card.name,
+    outputs: half ? inHalf(outputs) : outputs,
     metadata: { "snellen.card": JSON.stringify(card) },
     card,
     notes: [...notes, ...originNotes(name, network, origin), ...sizeNotes(name, size, card)],
@@ -169,12 +177,18 @@ function sizeNotes(
   ];
 }
 
-function loweringOf(name: string, { scans = false }: Network, lowering?: string) {
-  if (lowering === undefined) return undefined;
-  if (!scans) throw new Refusal("usage", `${name} has no selective scan; leave its lowering out`);
-  const known = loweringNames.find((one) => one === lowering);
+/** A way to express a part of networks, by its name. */
+function wayNamed<Way extends string>(
+  part: string,
+  ways: readonly Way[],
+  asked: string | undefined,
+  has = false,
+): Way | undefined {
+  if (asked === undefined) return undefined;
+  if (!has) throw new Refusal("usage", `the network has no ${part}; leave out how it is expressed`);
+  const known = ways.find((way) => way === asked);
   if (known !== undefined) return known;
-  throw unknownName("lowering of the scan", lowering, loweringNames);
+  throw unknownName(`way to express ${part}`, asked, ways);
 }
 
 /** Of what is built, the largest side. */

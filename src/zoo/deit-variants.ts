@@ -89,6 +89,7 @@ export const deits: Readonly<Record<string, Network>> = Object.fromEntries(
         ...(!distilled && { classToken }), // a distilled one is read from its tokens
         positionFilter: positionFilter("bicubic"),
       },
+      attends: true,
       build: (w, options) => vit(config, w, options),
     };
     return [name, network];

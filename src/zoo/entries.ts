@@ -1,5 +1,5 @@
 /** @module The networks of the zoo as a catalogue: all that is known of each, as plain data. */
-import type { Shape } from "../onnx/index.ts";
+import { folded, operationsOf, type Shape, type Value } from "../onnx/index.ts";
 import type { Network, NetworkOptions } from "./network.ts";
 import { choicesOf } from "./switches.ts";
 import { untrained, weightsFrom } from "./weights.ts";
@@ -9,6 +9,8 @@ export interface Entry extends Omit<Network, "build" | "officialName" | "unused"
   readonly family: string;
   /** How many tensors it needs, statistics included. */
   readonly tensors: number;
+  /** Multiply-adds for one image of its size, once each; without those inside scans. */
+  readonly macs: number;
   /** What it gives for images of its size, by what is asked for. */
   readonly gives: Readonly<
     Record<"logits" | "features" | "tokens", Readonly<Record<string, Shape>>>
@@ -20,20 +22,25 @@ export function entryOf(family: string, name: string, network: Network): Entry {
   const { build, officialName, unused, ...facts } = network;
   const { size } = facts.preprocessing;
   const { weights, asked } = weightsFrom(untrained(0));
-  const shapesFor = (
-    outputs: NetworkOptions["outputs"],
-    from = weightsFrom(untrained(0)).weights,
-  ) => {
-    const switches = choicesOf(name, network);
-    const given = build(from, { sides: [size, size], classes: 1000, outputs, switches });
-    return Object.fromEntries(Object.entries(given).map(([key, { shape }]) => [key, shape]));
-  };
-  const logits = shapesFor("logits", weights);
+  const switches = choicesOf(name, network);
+  const givenFor = (outputs: NetworkOptions["outputs"]) =>
+    build(weights, { sides: [size, size], classes: 1000, outputs, switches });
+  const logits = givenFor("logits");
+  const tensors = asked.size;
+  const { macs } = operationsOf(folded(logits));
   return {
     name,
     family,
     ...facts,
-    tensors: asked.size,
-    gives: { logits, features: shapesFor("features"), tokens: shapesFor("tokens") },
+    tensors,
+    macs: macs.count,
+    gives: {
+      logits: shapesOf(logits),
+      features: shapesOf(givenFor("features")),
+      tokens: shapesOf(givenFor("tokens")),
+    },
   };
 }
+
+const shapesOf = (given: Readonly<Record<string, Value>>): Readonly<Record<string, Shape>> =>
+  Object.fromEntries(Object.entries(given).map(([name, { shape }]) => [name, shape]));

@@ -9,6 +9,7 @@ import { observerModel } from "./ideal-observer.ts";
 import type { Network } from "./network.ts";
 import { resnets } from "./resnet.ts";
 import { searchDetectorModel, searchSegmenterModel } from "./search-observer.ts";
+import { vims } from "./vim-variants.ts";
 import { vits } from "./vit-variants.ts";
 import { vmambas } from "./vmamba-variants.ts";
 
@@ -35,6 +36,7 @@ export type { TrainedWeights } from "./origin.ts";
 export { type Found, searchDetector } from "./search-detector.ts";
 export { searchSegmenter } from "./search-segmenter.ts";
 export { type Lowering, loweringNames } from "./selective-scan.ts";
+export { type Attention, attentionNames } from "./vit-attention.ts";
 
 export interface ZooModel {
   readonly summary: string;
@@ -48,6 +50,7 @@ export const families: Readonly<Record<string, Readonly<Record<string, Network>>
   convnext: convnexts,
   vit: vits,
   deit: deits,
+  vim: vims,
   vmamba: vmambas,
 };
 
@@ -113,7 +116,7 @@ function sideOf(
   smallest: number,
 ): number {
   const [other] = Object.entries(others).flatMap(([key, asked]) =>
-    asked === undefined ? [] : key,
+    asked === undefined || asked === false ? [] : key,
   );
   if (other !== undefined) {
     throw new Refusal("usage", `${name} is no network: it takes a size, and no ${other}`);

@@ -75,6 +75,8 @@ export interface Network {
   readonly switches: Readonly<Record<string, Switch>>;
   /** Whether it has selective scans, which a lowering expresses. */
   readonly scans?: boolean;
+  /** Whether it has attention, which can be expressed in one operator. */
+  readonly attends?: boolean;
   /** Throws a `Refusal` for sides that it cannot take. */
   build(w: Weights, options: NetworkOptions): Readonly<Record<string, Value>>;
   /** What a tensor that other files call `name` is called in the official ones. */

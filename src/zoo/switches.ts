@@ -1,5 +1,5 @@
 /** @module The choices of a network: those that are asked for, the paper's for all others. */
-import { nearest, Refusal, unknownName } from "../errors.ts";
+import { Refusal, unknownName } from "../errors.ts";
 import type { Choice, Network } from "./network.ts";
 
 export type Choices = Readonly<Record<string, Choice>>;
@@ -17,19 +17,11 @@ export function choicesOf(name: string, { switches }: Network, asked: Choices = 
       if (!Object.hasOwn(asked, key)) return [key, choices[0]];
       const choice = choices.find((known) => String(known) === String(asked[key]));
       if (choice !== undefined) return [key, choice];
-      throw unknownChoice(`${name}: switch ${key}=${asked[key]}`, String(asked[key]), choices);
+      throw new Refusal(
+        "usage",
+        `${name}: switch ${key}=${asked[key]}: expected one of ${choices.join(", ")}`,
+      );
     }),
-  );
-}
-
-function unknownChoice(where: string, asked: string, choices: readonly Choice[]): Refusal {
-  const known = choices.map(String);
-  const guess = nearest(asked, known);
-  return new Refusal(
-    "usage",
-    guess === undefined
-      ? `${where}: expected one of ${known.join(", ")}`
-      : `${where}: did you mean "${guess}"?`,
   );
 }
 

@@ -71,6 +71,7 @@ export const vims: Readonly<Record<string, Network>> = Object.fromEntries(
           features: { ...vimChoices.features, choices: ["output", "sum"] },
         }),
       },
+      scans: true,
       build: (w, options) => vim(config, w, options),
       unused: /^rope\./,
     };

@@ -119,6 +119,7 @@ export const vits: Readonly<Record<string, Network>> = Object.fromEntries(
       },
       checkpoints,
       switches: { ...switches, positionFilter: positionFilter("antialiased") },
+      attends: true,
       build: (w, options) => vit(config, w, options),
       unused: /^pre_logits\./,
     };
