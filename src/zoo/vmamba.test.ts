@@ -28,33 +28,36 @@ const configs: Readonly<Record<string, Config>> = {
 };
 
 describe.each(Object.entries(configs))("%s", (name, config) => {
-  test.each(["logits", "features"] as const)("gives the %s of the authors", async (outputs) => {
-    await using fixture = await openWeights(fixtureOf(name));
-    const stored = within(fixture, "model");
-    const places = new Map(stored.names.map((place) => [officialName(place), place]));
-    const source: Source = (wanted) => {
-      const tensor = stored.read(String(places.get(wanted.name)));
-      return wanted.fit?.(tensor, wanted.shape) ?? tensor;
-    };
-    const image = fixture.read("image");
-    const { weights, asked } = weightsFrom(source);
-    const built = vmamba(config, weights, {
-      sides: [image.shape[2], image.shape[3]],
-      classes: 5,
-      outputs,
-      switches: {},
-    });
-    const bytes = writeModel({ name, outputs: built });
-    await using session = await runtimeNamed("cpu").open(bytes, name, { threads: 1 });
-    const given = await session.run({ image });
-    const stages = config.depths.map((_, i) => `stage${i + 1}`);
-    expect(Object.keys(given)).toEqual(outputs === "logits" ? ["logits"] : stages);
-    for (const [output, tensor] of Object.entries(given)) {
-      expect(tensor.shape).toEqual(fixture.read(output).shape);
-      expect(largestDifference(tensor, fixture.read(output)), output).toBeLessThan(1e-5);
-    }
-    if (outputs === "logits") expect(new Set(asked.keys())).toEqual(new Set(places.keys()));
-  });
+  test.each(["logits", "tokens", "features"] as const)(
+    "gives the %s of the authors",
+    async (outputs) => {
+      await using fixture = await openWeights(fixtureOf(name));
+      const stored = within(fixture, "model");
+      const places = new Map(stored.names.map((place) => [officialName(place), place]));
+      const source: Source = (wanted) => {
+        const tensor = stored.read(String(places.get(wanted.name)));
+        return wanted.fit?.(tensor, wanted.shape) ?? tensor;
+      };
+      const image = fixture.read("image");
+      const { weights, asked } = weightsFrom(source);
+      const built = vmamba(config, weights, {
+        sides: [image.shape[2], image.shape[3]],
+        classes: 5,
+        outputs,
+        switches: {},
+      });
+      const bytes = writeModel({ name, outputs: built });
+      await using session = await runtimeNamed("cpu").open(bytes, name, { threads: 1 });
+      const given = await session.run({ image });
+      const stages = config.depths.map((_, i) => `stage${i + 1}`);
+      expect(Object.keys(given)).toEqual(outputs === "features" ? stages : [outputs]);
+      for (const [output, tensor] of Object.entries(given)) {
+        expect(tensor.shape).toEqual(fixture.read(output).shape);
+        expect(largestDifference(tensor, fixture.read(output)), output).toBeLessThan(1e-5);
+      }
+      if (outputs === "logits") expect(new Set(asked.keys())).toEqual(new Set(places.keys()));
+    },
+  );
 });
 
 /** A network of 1000 classes, as it was published but for `others`. */
