@@ -4,12 +4,12 @@
  */
 import type { Checkpoint, Network } from "./network.ts";
 import { imagenetColours } from "./network.ts";
-import { type Config, positionFilter, small, switches, vit } from "./vit.ts";
+import { type Config, positionFilter, smallInit, switches, vit } from "./vit.ts";
 
 const sizes = {
-  ti: { patch: 16, width: 192, depth: 12, heads: 3, classInit: small },
-  s: { patch: 16, width: 384, depth: 12, heads: 6, classInit: small },
-  b: { patch: 16, width: 768, depth: 12, heads: 12, classInit: small },
+  ti: { patch: 16, width: 192, depth: 12, heads: 3, classInit: smallInit },
+  s: { patch: 16, width: 384, depth: 12, heads: 6, classInit: smallInit },
+  b: { patch: 16, width: 768, depth: 12, heads: 12, classInit: smallInit },
 } as const satisfies Record<string, Config>;
 
 const checkpoint = (file: string, top1: number): Checkpoint => ({

@@ -109,7 +109,7 @@ export const vits: Readonly<Record<string, Network>> = Object.fromEntries(
       paper: "Dosovitskiy et al., An Image is Worth 16x16 Words, arXiv:2010.11929",
       code: "https://github.com/huggingface/pytorch-image-models",
       licence: "Apache-2.0",
-      pretraining: "ImageNet-21K",
+      pretraining: "ImageNet-21K, then ImageNet-1K",
       preprocessing: {
         size: 224,
         resizeTo: 248,
