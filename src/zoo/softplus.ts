@@ -3,7 +3,7 @@ import { add, div, exp, log, max, min, mul, scalar, sub, type Value } from "../o
 
 /**
  * ln(1 + eˣ). With z = eˣ, ln(1 + z) loses the digits of a small z; what rounding made of 1 + z, r, gives them
- * back: z · ln(r) / (r − 1) (Kahan; in Higham, 2002, §1.14.1). Beyond 20 it is x, as in PyTorch.
+ * back: z · ln(r) / (r − 1) (Goldberg, 1991, theorem 4). Beyond 20 it is x, as in PyTorch.
  */
 export function softplus(x: Value): Value {
   const z = exp(min(x, scalar(20)));
