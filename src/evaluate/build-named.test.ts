@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { type BuildNamedOptions, buildNamed } from "./build-named.ts";
+import { evaluateNamed, type NamedOptions } from "./evaluate-named.ts";
+
+const nowhere = "no/where.onnx";
+
+describe("a model of the zoo is refused in one line", () => {
+  test.each<[string, BuildNamedOptions, object]>([
+    [
+      "resnet20",
+      {},
+      { fault: "usage", message: 'unknown model "resnet20": did you mean "resnet50"?' },
+    ],
+    [
+      "ideal-observer",
+      { classes: 3 },
+      {
+        fault: "usage",
+        message: "ideal-observer is no network: it takes a size, and no classes",
+      },
+    ],
+    [
+      "ideal-observer",
+      { size: [64, 96] },
+      { message: expect.stringContaining("it cannot be built for images of 64×96 px") },
+    ],
+    [
+      "resnet18",
+      { size: 16 },
+      { fault: "usage", message: expect.stringContaining("images of 16×16 are too small") },
+    ],
+    [
+      "resnet18",
+      { switches: ["depth"] },
+      { fault: "usage", message: '--switch takes name=value, got "depth"' },
+    ],
+    [
+      "resnet18",
+      { switches: ["a=b"] },
+      { fault: "usage", message: "resnet18 has no switches; leave a out" },
+    ],
+    [
+      "resnet18",
+      { scan: "scan" },
+      {
+        fault: "usage",
+        message: "the network has no scan; leave out how it is expressed",
+      },
+    ],
+    [
+      "vmamba-t",
+      { scan: "scn" },
+      { fault: "usage", message: 'unknown way to express scan "scn": did you mean "scan"?' },
+    ],
+    [
+      "vit-ti16",
+      { attention: "fast" },
+      {
+        fault: "usage",
+        message: 'unknown way to express attention "fast": expected one of plain, fused',
+      },
+    ],
+    [
+      "resnet18",
+      { container: "ema" },
+      { fault: "usage", message: expect.stringContaining("name it with --weights") },
+    ],
+    [
+      "resnet18",
+      { weights: "nowhere.pth" },
+      { fault: "model", message: expect.stringContaining("nowhere.pth") },
+    ],
+    [
+      "ideal-observer",
+      {},
+      {
+        fault: "store",
+        message: expect.stringMatching(/^no\/where\.onnx: the model cannot be written: ENOENT/),
+      },
+    ],
+  ])("%s, %o", async (name, options, refusal) => {
+    await expect(buildNamed(name, nowhere, options)).rejects.toMatchObject(refusal);
+  });
+
+  test.each<[string, Partial<NamedOptions>, string]>([
+    [
+      "x.onnx",
+      { weights: "y.pth" },
+      "weights, switches and the like are asked of names of the zoo",
+    ],
+    ["resnet18", { size: [32, 48] }, "exam has square images; --size takes one number for it"],
+  ])("%s, %o, of an exam", async (name, options, message) => {
+    const run = { ...options, store: "no/store", by: "a test", command: "none" };
+    await expect(evaluateNamed(name, "exam", run)).rejects.toThrow(message);
+  });
+});
