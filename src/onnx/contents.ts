@@ -16,7 +16,7 @@ import {
   smaller,
   sum,
 } from "./sizes.ts";
-import type { Node, Value } from "./value.ts";
+import type { Node, Shape, Value } from "./value.ts";
 
 /** Element by element; a truth is 1 or 0, and undefined is not known. */
 export type Contents = readonly (Size | undefined)[];
@@ -73,7 +73,7 @@ const rules: { readonly [Op in OpType]?: ContentsRule<Op> } = {
   ],
   Ceil: each((a) => (typeof a === "number" ? Math.ceil(a) : a)),
   Concat: ({ inputs, attributes: { axis } }, of) => {
-    if (inputs[0].shape.length !== 1 || (axis !== 0 && axis !== -1)) return [];
+    if (axis !== 0 && axis !== -inputs[0].shape.length) return [];
     return [inputs.flatMap((x) => of(x) ?? Array.from({ length: lengthOf(x) }, () => undefined))];
   },
   ConstantOfShape: ({ inputs: [shape], attributes: { value } }, of) => {
@@ -157,25 +157,20 @@ const rules: { readonly [Op in OpType]?: ContentsRule<Op> } = {
   },
   Shape: ({ inputs: [x], attributes: { start, end } }) => [x.shape.slice(start, end)],
   Size: ({ inputs: [x] }) => [[product(1, ...x.shape)]],
-  Slice: ({ inputs: [data, starts, ends, , steps] }, of) => {
-    const [from, to, by] = [starts, ends, steps].map((x) => (x === undefined ? 1 : of(x)?.[0]));
+  Slice: ({ inputs: [data, starts, ends, axes, steps] }, of) => {
     const held = of(data);
-    if (data.shape.length !== 1 || held === undefined || typeof by !== "number") return [];
-    if (typeof from !== "number" || typeof to !== "number") return [];
-    const length = held.length;
-    const within = (at: number, low: number, high: number) =>
-      Math.min(Math.max(at < 0 ? at + length : at, low), high);
-    if (by > 0) {
-      const cut = held.slice(within(from, 0, length), within(to, 0, length));
-      return [cut.filter((_, i) => i % by === 0)];
+    const [from, to] = [of(starts), of(ends)];
+    const along = axes === undefined ? from?.map((_, i) => i) : of(axes);
+    const by = steps === undefined ? from?.map(() => 1) : of(steps);
+    if (held === undefined || from === undefined || along === undefined) return [];
+    const places = data.shape.map((size) => Array.from({ length: Number(size) }, (_, i) => i));
+    for (const [i, axis] of along.entries()) {
+      const [start, end, step] = [from[i], to?.[i], by?.[i]];
+      if (![axis, start, end, step].every((n) => typeof n === "number")) return [];
+      const at = Number(axis) < 0 ? Number(axis) + places.length : Number(axis);
+      places[at] = cut(places[at], Number(start), Number(end), Number(step));
     }
-    const [last, first] = [within(from, -1, length - 1), within(to, -1, length - 1)];
-    return [
-      held
-        .slice(first + 1, last + 1)
-        .reverse()
-        .filter((_, i) => i % by === 0),
-    ];
+    return [picked(held, data.shape, places)];
   },
   Split: ({ inputs: [x], outputs }, of) => {
     const held = of(x);
@@ -193,6 +188,15 @@ const rules: { readonly [Op in OpType]?: ContentsRule<Op> } = {
     const held = of(x);
     if (x.shape.length !== 1 || held === undefined || held.length === 0) return [];
     return [Array.from({ length: lengthOf(y) }, (_, i) => held[i % held.length])];
+  },
+  Transpose: ({ inputs: [x], attributes: { perm } }, of) => {
+    const held = of(x);
+    if (held === undefined) return [];
+    const strides = stridesOf(x.shape);
+    const places = perm.map((axis) =>
+      Array.from({ length: Number(x.shape[axis]) }, (_, i) => i * strides[axis]),
+    );
+    return [sums(places).map((place) => held[place])];
   },
   Unsqueeze: ({ inputs: [x] }, of) => [of(x)],
   Where: ({ inputs: [condition, x, y], outputs: [z] }, of) => {
@@ -216,6 +220,37 @@ function each(rule: (a: Size) => Size | undefined) {
 
 function both(rule: (a: Size, b: Size) => Size | undefined) {
   return ({ inputs: [a, b] }: Binary, of: Of) => [pairs(of(a), of(b), rule)];
+}
+
+/** As in Python, `places[start:end:step]`. */
+function cut(places: readonly number[], start: number, end: number, step: number): number[] {
+  const length = places.length;
+  const within = (at: number, low: number, high: number) =>
+    Math.min(Math.max(at < 0 ? at + length : at, low), high);
+  if (step > 0) {
+    const between = places.slice(within(start, 0, length), within(end, 0, length));
+    return between.filter((_, i) => i % step === 0);
+  }
+  const between = places.slice(within(end, -1, length - 1) + 1, within(start, -1, length - 1) + 1);
+  return between.reverse().filter((_, i) => i % step === 0);
+}
+
+/** The elements at all combinations of places along the axes. */
+function picked(held: Contents, shape: Shape, places: readonly (readonly number[])[]): Contents {
+  const strides = stridesOf(shape);
+  return sums(places.map((along, axis) => along.map((i) => i * strides[axis]))).map(
+    (place) => held[place],
+  );
+}
+
+/** The sums of one number of each list, the last list fastest. */
+const sums = (lists: readonly (readonly number[])[]): number[] =>
+  lists.reduce<number[]>((all, list) => all.flatMap((a) => list.map((b) => a + b)), [0]);
+
+function stridesOf(shape: Shape): number[] {
+  return shape.map((_, axis) =>
+    shape.slice(axis + 1).reduce<number>((n, size) => n * Number(size), 1),
+  );
 }
 
 /** Element by element, one of one element repeated. */

@@ -113,6 +113,7 @@ export {
   unsqueeze,
   where,
 } from "./build.ts";
+export { type Contents, contentsOf } from "./contents.ts";
 export { elementwise, elementwiseOf } from "./elementwise.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { folded } from "./fold.ts";
@@ -121,9 +122,19 @@ export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./head
 export { type CountRule, macs, macsOf } from "./macs.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
 export { type Operations, operationsOf, type Total } from "./operations.ts";
-export { attributeKinds, domains, type Operators, type OpType, opset, since } from "./operators.ts";
+export {
+  attributeKinds,
+  calledInFiles,
+  domains,
+  type Operators,
+  type OpType,
+  opset,
+  since,
+} from "./operators.ts";
+export { type ReadGraph, type ReadOptions, readGraph } from "./read.ts";
 export { again, type Replacement, rewritten } from "./rewrite.ts";
 export { type ShapeRule, shapes } from "./shapes.ts";
+export { isUnknown, type Size } from "./sizes.ts";
 export {
   type Constant,
   type Graph,

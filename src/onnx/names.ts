@@ -60,7 +60,9 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
     return node.scope === "" ? type : `${node.scope}/${type}`;
   };
   const all = [...nodes, ...inner.flatMap((graph) => graph.nodes)];
-  for (const node of all) for (const value of node.outputs) number(value, within(node));
+  for (const node of all) {
+    for (const value of node.outputs) if (value.name !== "") number(value, within(node));
+  }
   for (const value of innerInputs) {
     number(value, value.origin.kind === "input" ? value.origin.name : "input");
   }

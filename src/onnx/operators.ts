@@ -332,7 +332,7 @@ export interface Operators {
   /** Over all axes from `axis` (−1) on, with the biased variance. */
   LayerNormalization: {
     inputs: readonly [X: Value, Scale: Value, B?: Value];
-    attributes: { readonly axis?: number; readonly epsilon?: number };
+    attributes: { readonly axis?: number; readonly epsilon?: number; readonly stash_type?: number };
   };
   LeakyRelu: { inputs: readonly [X: Value]; attributes: { readonly alpha?: number } };
   Less: Binary;
@@ -434,8 +434,8 @@ export interface Operators {
   Mean: { inputs: readonly Value[]; attributes: None };
   Min: { inputs: readonly Value[]; attributes: None };
   Mish: Unary;
-  /** The remainder of whole numbers, with the sign of `B`. */
-  Mod: Binary;
+  /** The remainder, with the sign of `B`; with `fmod` that of A, as in C. */
+  Mod: { inputs: readonly [A: Value, B: Value]; attributes: { readonly fmod?: 0 | 1 } };
   Mul: Binary;
   /** Attention of packed heads, [N, L, heads · width], with what engines fuse into it. */
   MultiHeadAttention: {
@@ -955,7 +955,7 @@ export const attributeKinds: {
   InstanceNormalization: { epsilon: "float" },
   IsInf: { detect_negative: "int", detect_positive: "int" },
   IsNaN: {},
-  LayerNormalization: { axis: "int", epsilon: "float" },
+  LayerNormalization: { axis: "int", epsilon: "float", stash_type: "int" },
   LeakyRelu: { alpha: "float" },
   Less: {},
   LessOrEqual: {},
@@ -1005,7 +1005,7 @@ export const attributeKinds: {
   Mean: {},
   Min: {},
   Mish: {},
-  Mod: {},
+  Mod: { fmod: "int" },
   Mul: {},
   MultiHeadAttention: {
     num_heads: "int",

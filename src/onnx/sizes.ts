@@ -180,8 +180,12 @@ function textOf(terms: Polynomial): Size {
       return (n === 1 ? "+" : n === -1 ? "-" : n < 0 ? `${n}*` : `+${n}*`) + names;
     })
     .join("");
+  if (text.length > longest) return unknownSize();
   return text.startsWith("+") ? text.slice(1) : text;
 }
+
+/** What is longer than this nobody reads, and sums of products of sums grow without end. */
+const longest = 160;
 
 /** The names of a monomial. */
 const atomsOf = (names: string): string[] => (names === "" ? [] : splitAt(names, "*"));

@@ -12,7 +12,10 @@ export interface ValueType {
 
 export interface Value extends ValueType {
   readonly origin: Input | Constant | Node;
-  /** What the file calls it that it was read from; others are named when they are written. */
+  /**
+   * What the file calls it that it was read from, "" if it leaves the output of a node out; others are named
+   * when they are written.
+   */
   readonly name?: string | undefined;
 }
 
@@ -91,12 +94,20 @@ export function graphOf(inputs: readonly Value[], outputs: readonly Value[]): Gr
   return { inputs, outputs, nodes };
 }
 
-/** All nodes that `outputs` depend on, each after those it depends on, in an order that is always the same. */
-export function nodesBefore(outputs: readonly Value[]): Node[] {
+/**
+ * All nodes that `outputs` depend on, each after those it depends on, in an order that is always the same;
+ * those behind values of which `isGiven` is true are left out.
+ */
+export function nodesBefore(
+  outputs: readonly Value[],
+  isGiven: (value: Value) => boolean = () => false,
+): Node[] {
   const nodes = new Set<Node>();
   const open: { node: Node; ready: boolean }[] = [];
   const visit = (values: readonly Value[]) => {
-    for (const { origin } of values.toReversed()) {
+    for (const value of values.toReversed()) {
+      const { origin } = value;
+      if (isGiven(value)) continue;
       if (origin.kind === "node" && !nodes.has(origin)) open.push({ node: origin, ready: false });
     }
   };

@@ -110,7 +110,8 @@ function graphParts(name: string, outputs: GraphText["outputs"], beside?: Beside
     const results = new Set(Object.values(outputs));
     for (const value of results) message(graph, 12, (w) => writeType(w, value, names));
     for (const value of nodes.flatMap((node) => node.outputs)) {
-      if (!results.has(value)) message(graph, 13, (w) => writeType(w, value, names));
+      if (!results.has(value) && names.of(value) !== "")
+        message(graph, 13, (w) => writeType(w, value, names));
     }
   });
   return [head, ...initializers(names, beside), tail];

@@ -10,7 +10,7 @@ import {
   type Value,
   type ValueType,
 } from "../value.ts";
-import { axisOf, fixed, rankOf } from "./rule.ts";
+import { axisOf, fixed, notKnown, rankOf } from "./rule.ts";
 
 export const branches = ({
   op,
@@ -40,6 +40,7 @@ function either(op: Call["op"], i: number, a: Shape, b: Shape): Shape {
   if (a.length !== b.length) {
     throw new RangeError(
       `${op}: output ${i} is ${shapeText(a)} in one branch and ${shapeText(b)} in the other`,
+      { cause: notKnown },
     );
   }
   return a.map((size, axis) => (size === b[axis] ? size : unknownSize()));

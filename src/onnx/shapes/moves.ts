@@ -17,7 +17,7 @@ import {
   unknownSize,
 } from "../sizes.ts";
 import { type Call, type Shape, shapeText, type Value, type ValueType } from "../value.ts";
-import { axesIn, axisOf, fixed, integers, one, sameDtype, sizesIn } from "./rule.ts";
+import { axesIn, axisOf, fixed, integers, notKnown, one, sameDtype, sizesIn } from "./rule.ts";
 
 export const concat = ({ op, inputs, attributes }: Call<"Concat">) => {
   const [first, ...others] = inputs;
@@ -268,12 +268,14 @@ export const split = ({
 function evenly(op: Call["op"], axis: number, size: Size, parts: number): Size[] {
   if (typeof size === "number") {
     const part = Math.ceil(size / parts);
+    if (!(parts <= 4096)) throw new RangeError(`${op}: ${parts} parts are too many`);
     return Array.from({ length: parts }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
   }
   const part = quotient(size, parts);
   if (part === undefined) {
     throw new RangeError(
       `${op}: axis ${axis} must have a fixed size or split be given, got "${size}"`,
+      { cause: notKnown },
     );
   }
   return Array.from({ length: parts }, () => part);
@@ -283,6 +285,7 @@ export const squeeze = ({ op, inputs: [x, axes] }: Call<"Squeeze">) => {
   if (axes === undefined && x.shape.some((size) => isUnknown(size))) {
     throw new RangeError(
       `${op}: which axes are of size 1 must be known, got ${shapeText(x.shape)}; name them`,
+      { cause: notKnown },
     );
   }
   const along =

@@ -13,6 +13,9 @@ export interface AnyCall {
   readonly inputs: readonly (Value | undefined)[];
 }
 
+/** The cause of an error about something that may well fit, but is not known before the graph runs. */
+export const notKnown = "not known";
+
 export function sameDtype(op: OpType, a: Value, b: Value): DType {
   if (a.dtype === b.dtype) return a.dtype;
   throw new TypeError(`${op}: takes one dtype, got ${a.dtype} and ${b.dtype}`);
@@ -42,7 +45,7 @@ export function rankOf(op: OpType, what: string, x: Value, ...ranks: readonly nu
 
 export function fixed(op: OpType, what: string, size: Size): number {
   if (typeof size === "number") return size;
-  throw new RangeError(`${op}: ${what} must have a fixed size, got "${size}"`);
+  throw new RangeError(`${op}: ${what} must have a fixed size, got "${size}"`, { cause: notKnown });
 }
 
 export const numbers = (op: OpType, what: string, shape: Shape): number[] =>
@@ -55,6 +58,9 @@ export function one(op: OpType, what: string, a: Size, b: Size): Size {
   throw new RangeError(`${op}: ${what} must be equal, got ${a} and ${b}`);
 }
 
+/** More whole numbers than this are no sizes. */
+const most = 4096;
+
 /** The whole numbers in an input, each a number, a text about open sizes, or unknown. */
 export function sizesIn(op: OpType, what: string, value: Value): Size[] {
   const { dtype, shape, origin } = value;
@@ -64,9 +70,10 @@ export function sizesIn(op: OpType, what: string, value: Value): Size[] {
     );
   }
   const [count] = shape.length === 0 ? [1] : shape;
-  if (shape.length > 1 || typeof count !== "number") {
+  if (shape.length > 1 || typeof count !== "number" || count > most) {
     throw new RangeError(
       `${op}: how many numbers ${what} has must be known, got the shape ${shapeText(shape)}`,
+      { cause: notKnown },
     );
   }
   const contents = contentsOf(value);
@@ -79,6 +86,7 @@ export function integers(op: OpType, what: string, value: Value): number[] {
   if (sizes.every((size) => typeof size === "number")) return sizes;
   throw new TypeError(
     `${op}: ${what} must be a constant of int64, got ${value.origin.kind} of ${value.dtype}`,
+    { cause: notKnown },
   );
 }
 

@@ -4,7 +4,17 @@ import { contentsOf } from "../contents.ts";
 import { floorQuotient, product, quotient, type Size, unified } from "../sizes.ts";
 import { type Call, type Shape, shapeText, type Value, type ValueType } from "../value.ts";
 import { spread, type Window, windows } from "../window.ts";
-import { axisOf, fixed, float, numbers, one, rankOf, sameDtype, sizesIn } from "./rule.ts";
+import {
+  axisOf,
+  fixed,
+  float,
+  notKnown,
+  numbers,
+  one,
+  rankOf,
+  sameDtype,
+  sizesIn,
+} from "./rule.ts";
 
 /** `kernel_shape` says again what the shape of the filters says. */
 type Filters = Omit<Window, "kernel"> & { readonly group?: number };
@@ -117,7 +127,9 @@ export const resize = ({ op, inputs: [x, , scales, sizes], attributes }: Call<"R
   if (scales === undefined) throw new TypeError(`${op}: takes sizes or scales`);
   const by = contentsOf(scales);
   if (by === undefined || by.length !== along.length) {
-    throw new TypeError(`${op}: takes constant sizes or scales, one for each axis`);
+    throw new TypeError(`${op}: takes constant sizes or scales, one for each axis`, {
+      cause: notKnown,
+    });
   }
   for (const [i, axis] of along.entries()) shape[axis] = scaled(op, shape[axis], by[i]);
   return [{ dtype: x.dtype, shape }];
@@ -139,7 +151,9 @@ function kept(
 
 function scaled(op: Call["op"], size: Size, by: Size | undefined): Size {
   if (by === 1) return size;
-  if (typeof by !== "number") throw new TypeError(`${op}: takes constant sizes or scales`);
+  if (typeof by !== "number") {
+    throw new TypeError(`${op}: takes constant sizes or scales`, { cause: notKnown });
+  }
   if (typeof size === "number") return Math.floor(size * by);
   if (Number.isInteger(by)) return product(size, by);
   if (Number.isInteger(1 / by)) return floorQuotient(size, 1 / by);
