@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { add, constant, exp, input, mul, relu, scan, scoped, tanh } from "./build.ts";
+import { add, constant, exp, input, mul, outputsOf, relu, scan, scoped, tanh } from "./build.ts";
 import { again, rewritten } from "./rewrite.ts";
 import { given, type Node, nodesBefore, type Value } from "./value.ts";
 
@@ -95,4 +95,14 @@ describe("rewritten", () => {
 test("a node is made again with other inputs", () => {
   const y = nodeOf(named(relu(x), "y")) as unknown as Node<"Relu">;
   expect(again(y, [input("z", [7])])).toMatchObject([{ shape: [7], name: "y" }]);
+});
+
+test("it has as many outputs as before, and leaves out the same", () => {
+  const [image, scale] = [input("x", ["N", 3, 8, 8]), input("scale", [8])];
+  const called = { outputs: ["", "", "mean"] };
+  const [, , third] = outputsOf("LayerNormalization", [image, scale], {}, called);
+  const made = again(nodeOf(third), [input("z", ["N", 3, 4, 8]), scale]);
+  expect(made.map(({ name }) => name)).toEqual(["", "", "mean"]);
+  const [only] = outputsOf("LayerNormalization", [image, scale], {});
+  expect(again(nodeOf(only), [image, scale])).toHaveLength(1);
 });

@@ -78,9 +78,11 @@ export function again<Op extends OpType>(
     attributes,
     outputs,
   };
-  for (const [i, { dtype, shape }] of shapes[node.op](made).entries()) {
-    const name = node.outputs[i]?.name;
-    outputs.push({ dtype, shape, origin: made as unknown as Node, ...(name && { name }) });
+  const types = shapes[node.op](made).slice(0, node.outputs.length);
+  for (const [i, { dtype, shape }] of types.entries()) {
+    const { name } = node.outputs[i]; // "" is one that is left out
+    const origin = made as unknown as Node; // of all operators, the one at hand
+    outputs.push({ dtype, shape, origin, ...(name !== undefined && { name }) });
   }
   return outputs;
 }
