@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> 
   jpeg: () => import("./jpeg.ts"),
   evaluate: () => import("./evaluate.ts"),
   "label-maps": () => import("./label-maps.ts"),
+  "selective-scan": () => import("./selective-scan.ts"),
   start: () => import("./start.ts"),
 };
 

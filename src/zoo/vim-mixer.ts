@@ -4,16 +4,14 @@
  */
 import {
   add,
+  conv,
   exp,
   matMul,
   mul,
   neg,
-  pad,
-  reshape,
   scalar,
   sigmoid,
   slice,
-  softplus,
   split,
   transpose,
   type Value,
@@ -22,6 +20,7 @@ import { ones, torchDefault, uniform } from "./init.ts";
 import { linear, width } from "./layers.ts";
 import { aLog, stepBias, stepWeight } from "./mamba-init.ts";
 import { type Lowering, type Route, selectiveScan } from "./selective-scan.ts";
+import { softplus } from "./softplus.ts";
 import type { VimChoices } from "./vim-choices.ts";
 import type { Weights } from "./weights.ts";
 
@@ -100,19 +99,15 @@ const taps = 4;
 
 /** Each channel by itself, from a token and those before it on the way: [N, L, E] → [N, L, E] */
 function causalConv(x: Value, w: Weights, reversed: boolean): Value {
-  const inner = width(x);
-  const length = Number(x.shape[1]);
   const init = uniform(1 / Math.sqrt(taps));
-  const weight = w.parameter("weight", [inner, 1, taps], init);
-  const bias = w.parameter("bias", [inner], init);
-  const padded = pad(x, reversed ? [0, 0, 0, 0, taps - 1, 0] : [0, taps - 1, 0, 0, 0, 0]);
-  const filters = split(transpose(reshape(weight, [inner, taps]), [1, 0]), Array(taps).fill(1), 0);
-  const seen = filters.map((filter, j) => {
-    const start = reversed ? taps - 1 - j : j;
-    const there = slice(padded, { starts: [start], ends: [start + length], axes: [1] });
-    return mul(there, reshape(filter, [inner]));
-  });
-  return seen.reduce(add, bias);
+  const weight = w.parameter("weight", [width(x), 1, taps], init);
+  const b = w.parameter("bias", [width(x)], init);
+  const turned = reversed
+    ? slice(weight, { starts: [-1], ends: [-taps - 1], axes: [2], steps: [-1] })
+    : weight;
+  const pads = reversed ? [0, taps - 1] : [taps - 1, 0];
+  const y = conv(transpose(x, [0, 2, 1]), turned, { b, group: width(x), pads }); // [N, E, L]
+  return transpose(y, [0, 2, 1]);
 }
 
 const silu = (x: Value): Value => mul(x, sigmoid(x));

@@ -102,6 +102,32 @@ describe.each(Object.entries(vims))("%s", (name, network) => {
   });
 });
 
+test("an untrained Vim begins as the authors' does", () => {
+  const { weights, asked } = weightsFrom(untrained(0));
+  const switches = choicesOf("vim-ti", vims["vim-ti"]);
+  const build = { sides: [224, 224], classes: 10, outputs: "logits", switches } as const;
+  vims["vim-ti"].build(weights, build);
+  const of = (name: string) => {
+    const found = asked.get(name);
+    if (found === undefined) throw new Error(`${name} was not asked for`);
+    return untrained(0)(found).data as Float32Array; // every weight is float32
+  };
+  const largest = (x: Float32Array) => x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  for (const end of ["", "_b"]) {
+    const mixer = "layers.3.mixer";
+    const rows = [...of(`${mixer}.A${end}_log`).subarray(16, 32)];
+    expect(rows).toEqual(rows.map((_, i) => Math.fround(Math.log(i + 1))));
+    expect(new Set(of(`${mixer}.D${end}`))).toEqual(new Set([1]));
+    const steps = of(`${mixer}.dt_proj${end}.bias`).map((x) => Math.log1p(Math.exp(x)));
+    expect(Math.min(...steps)).toBeGreaterThan(0.00099);
+    expect(Math.max(...steps)).toBeLessThan(0.1001);
+    expect(largest(of(`${mixer}.dt_proj${end}.weight`))).toBeCloseTo(12 ** -0.5, 2);
+    expect(largest(of(`${mixer}.conv1d${end}.weight`))).toBeCloseTo(0.5, 2);
+  }
+  expect(largest(of("layers.3.mixer.out_proj.weight"))).toBeCloseTo((384 * 24) ** -0.5, 4);
+  expect(largest(of("layers.3.mixer.in_proj.weight"))).toBeCloseTo(192 ** -0.5, 4);
+});
+
 test.each([
   ["vim-ti", [225, 300], "224×288 or 240×304"],
   ["vim-ti+", [220, 300], "216×296 or 224×304"],
