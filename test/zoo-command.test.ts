@@ -48,7 +48,9 @@ async function zeros(file: string, name: string, { prefix = "", classes = 1000 }
     sides: [224, 224],
     classes,
     outputs: "logits",
-    switches: {},
+    switches: Object.fromEntries(
+      Object.entries(networks[name].switches).map(([key, { choices }]) => [key, choices[0]]),
+    ),
   });
   let end = 0;
   const header = Object.fromEntries(
@@ -147,25 +149,25 @@ describe("snellen build and evaluate", () => {
   }, 60_000);
 
   test("published weights bring their card, wrapped ones are found, and classes are counted", async () => {
-    const [published, ten] = ["resnet18-f37072fd.pth", "ten.safetensors"].map(inFolder);
-    await zeros(published, "resnet18", { prefix: "module." });
+    const [published, ten] = ["vim_t_midclstok_76p1acc.pth", "ten.safetensors"].map(inFolder);
+    await zeros(published, "vim-ti", { prefix: "module." });
     await zeros(ten, "resnet18", { classes: 10 });
-    const build = (weights: string) => {
+    const build = (name: string, weights: string) => {
       const words = ["--weights", weights, "-o", inFolder("trained.onnx"), "--json"];
-      return snellen("build", "resnet18", ...words);
+      const { stdout, stderr } = snellen("build", name, ...words);
+      return { card: JSON.parse(stdout).card, stderr };
     };
-    const { stdout, stderr } = build(published);
-    expect(stderr).toBe("");
-    expect(JSON.parse(stdout).card).toMatchObject({
+    const known = build("vim-ti", published);
+    expect(known.stderr).toBe("");
+    expect(known.card).toMatchObject({
       pretraining: "ImageNet-1K",
-      source: "resnet18-f37072fd.pth",
+      source: "vim_t_midclstok_76p1acc.pth",
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       classes: "imagenet-1k",
     });
-    expect(build(ten).stderr).toContain(
-      "ten.safetensors is none of the published files of resnet18",
-    );
-    expect(JSON.parse(build(ten).stdout).card).not.toHaveProperty("classes");
+    const own = build("resnet18", ten);
+    expect(own.stderr).toContain("ten.safetensors is none of the published files of resnet18");
+    expect(own.card).not.toHaveProperty("classes");
   }, 60_000);
 
   test("weights of another variant are recognised, and nothing is written", async () => {

@@ -57,6 +57,13 @@ function confusionsOf({ tables }: RunRecord, most = 5): string[] {
   return ["", dim("most frequent confusions (true → predicted)"), table(rows, [1])];
 }
 
+/** What the card says of the training, and of the file that the weights came from. */
+function weightsOf({ card }: RunRecord["model"]): string[][] {
+  const said = [card.pretraining?.value, card.source?.value].filter((value) => value !== undefined);
+  const sha256 = card.weightsSha256 === undefined ? "" : ` (sha256 ${card.weightsSha256.value})`;
+  return said.length === 0 ? [] : [[dim("weights"), `${said.join("; ")}${sha256}`]];
+}
+
 function originOf({
   model,
   preprocessing,
@@ -71,6 +78,7 @@ function originOf({
     table([
       [dim("preprocessing"), preprocessing.join(" → ")],
       [dim("model"), `sha256 ${model.sha256}`],
+      ...weightsOf(model),
       [dim("dataset"), `${dataset.name}, sha256 of its listing ${dataset.digest}`],
       [dim("protocol"), `${protocol.id}, sha256 ${protocol.digest}`],
       [

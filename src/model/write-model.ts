@@ -1,5 +1,6 @@
 /** @module Writing a graph into an ONNX file, part by part, so that no more than one weight is in memory. */
-import { open, rename, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
 import { type FileParts, type GraphText, modelFiles } from "../onnx/index.ts";
@@ -23,6 +24,10 @@ export async function writeModelTo(
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const places = files.map(({ name }) => join(dirname(path), name));
   const temporary = (place: string) => `${place}.${process.pid}.tmp`;
+  const remove = () => {
+    for (const place of places) rmSync(temporary(place), { force: true });
+  };
+  process.once("exit", remove); // where the command is stopped
   let done = 0;
   try {
     for (const [i, file] of files.entries()) {
@@ -33,12 +38,14 @@ export async function writeModelTo(
     }
     for (const place of places.toReversed()) await rename(temporary(place), place);
   } catch (cause) {
-    for (const place of places) await rm(temporary(place), { force: true });
+    remove();
     if (cause instanceof Refusal) throw cause;
     if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause; // no fault of the disk
     throw new Refusal("store", `${path}: the model cannot be written: ${messageOf(cause)}`, {
       cause,
     });
+  } finally {
+    process.off("exit", remove);
   }
 }
 

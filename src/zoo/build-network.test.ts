@@ -297,11 +297,24 @@ describe("the card", () => {
 
   test("says nothing of training that nobody told", () => {
     const { card, notes } = built(shapesWith(), {}, "mine.pth");
-    expect(card.pretraining).toBe("not known: mine.pth is no published file");
+    expect(card.pretraining).toBe("not known, of mine.pth");
     expect(card).not.toHaveProperty("teacher");
     expect(notes).toEqual([
       "mine.pth is none of the published files of toy8; images are prepared as for toy8",
     ]);
+  });
+
+  test.each([
+    ["5f5f5f5f", "ImageNet-1K"],
+    ["0123abcd", "not known, of toy-0123abcd.pth"],
+  ])("holds a file to the digest in its name (%s)", (digits, pretraining) => {
+    const file = `toy-${digits}.pth`;
+    const toy8 = { ...networks.toy8, checkpoints: [{ tag: "official", file, url: "" }] };
+    const weights = { tensors: tensorsOf(shapesWith()), file, sha256: "5f".repeat(32) };
+    const { card, notes } = buildNetwork({ name: "toy8", networks: { toy8 } }, { weights });
+    expect(card.pretraining).toBe(pretraining);
+    const otherwise = expect.stringContaining("its SHA-256 begins with 5f5f5f5f");
+    expect(notes).toEqual(pretraining === "ImageNet-1K" ? [] : [otherwise]);
   });
 
   test("says that a network is untrained, as does a note", () => {

@@ -6,7 +6,7 @@ import type { ZooCard } from "./card.ts";
 import { classesIn, fits, type Match, matchOf, storedIn } from "./checkpoint.ts";
 import type { Given, Network, NetworkOptions } from "./network.ts";
 import { cardOf, preprocessingOf } from "./network-card.ts";
-import { type Named, type Origin, publishedAs, type TrainedWeights } from "./origin.ts";
+import { type Named, type Origin, promisedBy, publishedAs, type TrainedWeights } from "./origin.ts";
 import { loweringNames } from "./selective-scan.ts";
 import { type Choices, choicesOf } from "./switches.ts";
 import { attentionNames } from "./vit-attention.ts";
@@ -153,12 +153,16 @@ function besideNotes({ beside }: Match, file: string): string[] {
 
 function originNotes(name: string, { checkpoints }: Network, origin: Origin): string[] {
   if ("seed" in origin || origin.published !== undefined) return [];
-  const { file } = origin;
-  const tags = checkpoints.filter((one) => one.file === file).map(({ tag }) => tag);
+  const { file, sha256 } = origin;
+  const alike = checkpoints.filter((one) => one.file === file);
+  const tags = [...new Set(alike.map(({ tag }) => tag))].join(", ");
+  const promised = promisedBy(file);
   const what =
-    tags.length === 0
+    alike.length === 0
       ? `${file} is none of the published files of ${name}`
-      : `${file} may be one of several published files of ${name} (${[...new Set(tags)].join(", ")}), say which by its tag`;
+      : promised !== undefined && !sha256.startsWith(promised)
+        ? `${file} is not what was published under this name: its SHA-256 begins with ${sha256.slice(0, 8)}`
+        : `${file} may be one of several published files of ${name} (${tags}), say which by its tag`;
   return [`${what}; images are prepared as for ${name}`];
 }
 

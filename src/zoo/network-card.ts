@@ -61,7 +61,7 @@ function trainingOf(network: Network, origin: Origin) {
   if ("seed" in origin) return { pretraining: `none (untrained, seed ${origin.seed})` };
   const { file: source, sha256: weightsSha256, published } = origin;
   if (published === undefined) {
-    return { pretraining: `not known: ${source} is no published file`, source, weightsSha256 };
+    return { pretraining: `not known, of ${source}`, source, weightsSha256 };
   }
   const { pretraining = network.pretraining, teacher = network.teacher } = published;
   return { pretraining, ...(teacher !== undefined && { teacher }), source, weightsSha256 };

@@ -28,19 +28,19 @@ export interface Named {
 }
 
 /**
- * The published file that the weights are. Of several that share its name or tag, it is the one whose tensors
+ * The published file that the weights are: its name says so, and its digest does not object. Of several that share its name or tag, it is the one whose tensors
  * have the shapes of its size. Undefined where that leaves none, or those that differ.
  * @throws Refusal for a file that was published as the weights of another network
  */
 export function publishedAs(
   { name, networks }: Named,
-  { file, tag, tensors }: TrainedWeights,
+  { file, tag, sha256, tensors }: TrainedWeights,
   options: Omit<NetworkOptions, "sides">,
 ): Checkpoint | undefined {
   const network = networks[name];
   const { checkpoints } = network;
   const alike = checkpoints.filter((one) =>
-    tag === undefined ? one.file === file : one.tag === tag,
+    tag === undefined ? one.file === file && keepsPromise(one, sha256) : one.tag === tag,
   );
   if (tag !== undefined && alike.length === 0) {
     throw unknownName(
@@ -49,7 +49,8 @@ export function publishedAs(
       checkpoints.map((one) => one.tag),
     );
   }
-  if (alike.length === 0) refuseOthers({ name, networks }, file);
+  if (!checkpoints.some((one) => one.file === file) && tag === undefined)
+    refuseOthers({ name, networks }, file);
   if (alike.length <= 1) return alike[0];
   const [first, ...others] = alike.filter(({ preprocessing }) => {
     const size = preprocessing?.size ?? network.preprocessing.size;
@@ -58,6 +59,13 @@ export function publishedAs(
   });
   return others.every((other) => said(other) === said(first)) ? first : undefined;
 }
+
+/** The digits that many names end with are the first of the file's SHA-256, as in `torch.hub`. */
+export const promisedBy = (file: string): string | undefined =>
+  /-([0-9a-f]{8})\.pth$/.exec(file)?.[1];
+
+const keepsPromise = ({ file }: Checkpoint, sha256: string): boolean =>
+  sha256.startsWith(promisedBy(file) ?? "");
 
 /** What a card says of a published file. */
 const said = ({ preprocessing, pretraining, teacher }: Checkpoint): string =>
