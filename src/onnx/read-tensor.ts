@@ -140,7 +140,7 @@ function placeOf(what: string, beside: ReadonlyMap<string, string>, size: number
 /** Elements as they are stored, lowest byte first. */
 function elementsOf<D extends DType>(dtype: D, bytes: Uint8Array): Elements[D] {
   const { bytes: width } = stored[dtype];
-  const own = bytes.slice(); // aligned, and free of the file
+  const own = new Uint8Array(bytes); // aligned, and free of the file
   if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1 && width > 1) {
     for (let at = 0; at < own.length; at += width) own.subarray(at, at + width).reverse();
   }

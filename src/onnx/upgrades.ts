@@ -29,15 +29,7 @@ export type Upgrade = (older: Older) => Newer;
 /** Of the standard, and of com.microsoft where its operator is one of the standard. */
 export const upgrades: ReadonlyMap<string, Upgrade> = new Map<string, Upgrade>([
   ["Attention", (node) => (node.inputs.length > 6 ? "foreign" : same(node))],
-  [
-    "BatchNormalization",
-    (node) => {
-      const { spatial = 1, training_mode = 0, momentum: _, ...attributes } = node.attributes;
-      return spatial === 0 || training_mode === 1 || node.outputs > 1
-        ? "foreign"
-        : { ...node, attributes };
-    },
-  ],
+  ["BatchNormalization", batchNormalization],
   ["CastLike", ({ inputs: [x, like], attributes: { saturate } }) => cast(x, like?.dtype, saturate)],
   [
     "Clip",
@@ -86,7 +78,8 @@ export const upgrades: ReadonlyMap<string, Upgrade> = new Map<string, Upgrade>([
             attributes: { coordinate_transformation_mode: "output_half_pixel", ...node.attributes },
           },
   ],
-  ["Scan", (node) => (node.version >= 9 ? same(node) : "foreign")],
+  ["Hardmax", (node) => (node.version >= 13 ? "foreign" : outdated(node, "of all axes at once"))],
+  ["Scan", (node) => (node.version >= 9 ? same(node) : outdated(node, "over a batch"))],
   ["Scatter", (node) => ({ ...node, type: "ScatterElements" })],
   [
     "Slice",
@@ -130,6 +123,23 @@ export const upgrades: ReadonlyMap<string, Upgrade> = new Map<string, Upgrade>([
   ["Upsample", upsample],
 ]);
 
+/** A form that newer sets of operators have no more, and that is not said in others here. */
+function outdated({ type, version }: Older, form: string): never {
+  throw new RangeError(
+    `${type}: is in a form (${form}) that operator sets after ${version} do not have; convert the file to a newer one`,
+  );
+}
+
+/** As at inference, where its momentum means nothing. */
+function batchNormalization(node: Older): Newer {
+  const { spatial = 1, training_mode = 0, momentum: _, ...attributes } = node.attributes;
+  if (spatial === 0) return outdated(node, "not spatial");
+  if (training_mode === 1 || node.outputs > 1) {
+    return node.version >= 15 ? "foreign" : outdated(node, "with statistics as outputs");
+  }
+  return { ...node, attributes };
+}
+
 const same = ({ type, inputs, attributes }: Older): Newer => ({ type, inputs, attributes });
 
 /** Ends of slices may be the largest number of all, which a number rounds up. */
@@ -156,7 +166,7 @@ function scalarLike(x: Value | undefined, value: number): Value {
 function dropout(node: Older): Newer {
   const [x, , training] = node.inputs;
   const trains = training !== undefined && contentsOf(training)?.[0] !== 0;
-  return trains ? "foreign" : { type: "Identity", inputs: [x], attributes: {} };
+  return trains ? "foreign" : { type: "Identity", inputs: [x], attributes: {} }; // since 12 it can train
 }
 
 function renamed(
@@ -175,7 +185,9 @@ function byChannel(node: Older): Newer {
   const [x, scale, bias] = node.inputs;
   const groups = Number(node.attributes.num_groups);
   const channels = x?.shape[1];
-  if (typeof channels !== "number" || channels % groups !== 0) return "foreign";
+  if (typeof channels !== "number" || channels % groups !== 0) {
+    return outdated(node, "of groups, and of an open number of channels");
+  }
   const spread = (value: Value | undefined) => {
     if (value === undefined) return value;
     const [column] = outputsOf("Unsqueeze", [value, integers([1])], {});
@@ -220,12 +232,14 @@ function resize(node: Older): Newer {
   if (attributes.coordinate_transformation_mode !== "tf_half_pixel_for_nn")
     return { ...node, inputs };
   // floor((i + 1/2) / scale) is floor(((i + 1/2) / scale − 1/2) + 1/2)
-  if (attributes.mode !== "nearest" || attributes.nearest_mode !== "floor") return "foreign";
+  if (attributes.mode !== "nearest" || attributes.nearest_mode !== "floor") {
+    return outdated(node, "tf_half_pixel_for_nn, and not rounded down");
+  }
   const half = { coordinate_transformation_mode: "half_pixel", nearest_mode: "round_prefer_ceil" };
   return { ...node, inputs, attributes: { ...attributes, ...half } };
 }
 
-/** Pixel i of the output is taken from i / scale, rounded down. */
+/** Pixel i of the output is taken from i / scale, rounded down, or up by what makes the image smaller. */
 function upsample(node: Older): Newer {
   const { scales, mode = "nearest" } = node.attributes;
   const [x, given] = node.inputs;
@@ -237,11 +251,14 @@ function upsample(node: Older): Newer {
           shape: [(scales as readonly number[]).length],
           data: Float32Array.from(scales as readonly number[]),
         });
-  return {
-    type: "Resize",
-    inputs: [x, undefined, by],
-    attributes: { mode, coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" },
-  };
+  const held = (by && contentsOf(by)?.map(Number)) ?? [];
+  const shrinks = held.some((scale) => scale < 1);
+  if (mode === "nearest" && shrinks && held.some((scale) => scale > 1)) {
+    return outdated(node, "smaller along one axis, larger along another");
+  }
+  const nearest_mode = shrinks ? "ceil" : "floor";
+  const attributes = { mode, coordinate_transformation_mode: "asymmetric", nearest_mode };
+  return { type: "Resize", inputs: [x, undefined, by], attributes };
 }
 
 /** Before set 13 all axes from `axis` (1) on were one. */

@@ -229,23 +229,21 @@ function sliced(size: Size, { from, to, by }: Cut): Size {
   }
   const begins = within(from, size);
   const ends = within(to, size);
+  const between = difference(ends, begins);
   if (isAtLeast(difference(begins, ends), 0)) return 0;
-  return ceilQuotient(
-    isAtLeast(difference(ends, begins), 0)
-      ? difference(ends, begins)
-      : larger(0, difference(ends, begins)),
-    by,
-  );
+  const certain = isAtLeast(between, 0) || begins === 0 || (begins === 1 && ends === size);
+  return ceilQuotient(certain ? between : larger(0, between), by);
 }
 
 /** As exporters say "to the end". */
 const isBeyond = (at: Size): boolean => typeof at === "number" && at >= 2 ** 30;
 
-/** A place counted from the left, and no further than the end. */
+/** A place counted from the left, and no further than the end. An open axis holds one element or more. */
 function within(at: Size, size: Size): Size {
   if (isBeyond(at)) return size;
-  if (typeof at === "number" && at < 0) return larger(0, sum(size, at));
-  return smaller(at, size);
+  if (at === 0 || at === 1) return at;
+  if (at === -1) return sum(size, -1);
+  return typeof at === "number" && at < 0 ? larger(0, sum(size, at)) : smaller(at, size);
 }
 
 export const split = ({
