@@ -63,5 +63,5 @@ export const selectiveScan = (
 /** A step over few numbers costs the engine more than it computes: then blocks step together. */
 const fastest = ([route]: readonly Route[]): Lowering => {
   const { width, states } = sizesOf(route);
-  return width * states < 3072 ? "scan-blocks" : "scan";
+  return width * states <= 512 ? "scan-blocks" : "scan";
 };
