@@ -1,6 +1,6 @@
 /** @module Which tensors of a file are the weights that a network asks for. */
 import { type DType, float32Of, lazyTensor, type Tensor } from "../tensor.ts";
-import type { Given, Network, NetworkOptions } from "./network.ts";
+import type { Network, NetworkOptions } from "./network.ts";
 import { type Asked, type Source, weightsFrom } from "./weights.ts";
 
 /** Named tensors in a file, as `snellen/weights` gives them; they are read one by one, while a graph is written. */
@@ -57,7 +57,7 @@ const unread: Source = ({ name, shape }) =>
 /** Names of the file are known with and without the prefixes of training scripts, officially or as other files call them. */
 export function matchOf(network: Network, options: NetworkOptions, tensors: StoredTensors): Match {
   const asked = askedBy(network, options);
-  const known = knownTo(network, options);
+  const known = knownTo(network, options, asked);
   const { officialName = (name: string) => name, unused } = network;
   const prefix = prefixOf(tensors.names, (name) => known.has(officialName(name)));
   const inside = tensors.names.filter((name) => name.startsWith(prefix));
@@ -81,11 +81,11 @@ export function matchOf(network: Network, options: NetworkOptions, tensors: Stor
   };
 }
 
-const givens: readonly Given[] = ["logits", "features", "tokens"];
-
-/** Tensors of the network whatever it gives: a head is no surprise where features are asked for. */
-const knownTo = (network: Network, options: NetworkOptions): ReadonlySet<string> =>
-  new Set(givens.flatMap((outputs) => [...askedBy(network, { ...options, outputs }).keys()]));
+/** A head is no surprise where features are asked for. */
+function knownTo(network: Network, options: NetworkOptions, asked: Match["asked"]) {
+  if (options.outputs === "logits") return asked;
+  return new Map([...asked, ...askedBy(network, { ...options, outputs: "logits" })]);
+}
 
 /** Of the wrappers of training scripts those after which most names are known; none where nothing is gained. */
 function prefixOf(names: readonly string[], isKnown: (name: string) => boolean): string {

@@ -90,11 +90,10 @@ export const exactly = (
       outputs: "logits",
       switches: choicesOf(name, network),
     };
-    const isExact = (options: NetworkOptions) => {
-      const match = matchOf(network, options, tensors);
-      if (fits(match)) return match.fitted.length === 0;
-      const classes = classesIn(match, options.classes);
-      return classes !== undefined && match.fitted.length === 0;
-    };
-    return isExact(published) || isExact({ ...published, outputs: "features" }) ? [name] : [];
+    const match = matchOf(network, published, tensors);
+    if (match.fitted.length > 0) return [];
+    if (fits(match) || classesIn(match, published.classes) !== undefined) return [name];
+    const { missing, misshapen, unexpected } = match;
+    if (missing.length === 0 || misshapen.length + unexpected.length > 0) return [];
+    return fits(matchOf(network, { ...published, outputs: "features" }, tensors)) ? [name] : [];
   });
