@@ -195,8 +195,9 @@ export function graphReader(
     [condition]: readonly (Value | undefined)[],
     attributes: Attributes,
   ) {
-    const truth = condition && contentsOf(condition)?.[0];
-    if (type !== "If" || domain !== "" || typeof truth !== "number") return undefined;
+    if (type !== "If" || domain !== "" || condition === undefined) return undefined;
+    const truth = contentsOf(condition)?.[0];
+    if (typeof truth !== "number") return undefined;
     const branch = attributes[truth === 0 ? "else_branch" : "then_branch"];
     if (!isUnread(branch)) return undefined;
     deeper(around);

@@ -18,7 +18,8 @@ export const unknownSize = (): string => `?${unknowns++}`;
 export const isUnknown = (size: Size): boolean => typeof size === "string" && size.includes("?");
 
 /** A size as a file or a caller writes it, in the one form that sizes are compared in. */
-export const sizeOfText = (text: string): Size => textOf(polynomial(text));
+export const sizeOfText = (text: string): Size =>
+  text.length > longest ? unknownSize() : textOf(polynomial(text));
 
 export const sum = (...sizes: readonly Size[]): Size =>
   sizes.every((size) => typeof size === "number")
@@ -88,17 +89,35 @@ export function larger(a: Size, b: Size): Size {
 }
 
 /** Whether a size is `low` or more for all sizes that its names can mean, which are 1 or more. */
-export function isAtLeast(size: Size, low: number): boolean {
-  if (typeof size === "number") return size >= low;
-  const parts = polynomial(size);
-  let least = parts.get("") ?? 0;
-  for (const [names, n] of parts) {
-    if (names === "") continue;
-    if (n < 0) return false;
-    if (!/floor|min|max|\?/.test(names)) least += n; // these may be 0
+export const isAtLeast = (size: Size, low: number): boolean => least(size) >= low;
+
+/** What a size cannot be below, as far as one sees. */
+function least(size: Size): number {
+  if (typeof size === "number") return size;
+  let total = 0;
+  for (const [names, n] of polynomial(size)) {
+    const lows = atomsOf(names).map(leastOfAtom);
+    if (names !== "" && (n < 0 || lows.some((low) => low < 0))) return Number.NEGATIVE_INFINITY;
+    total += n * lows.reduce((a, b) => a * b, 1);
   }
-  return least >= low;
+  return total;
 }
+
+function leastOfAtom(atom: string): number {
+  if (isUnknown(atom)) return atom.startsWith("?") ? 0 : Number.NEGATIVE_INFINITY;
+  const [, name, inner] = /^(floor|min|max)\((.*)\)$/.exec(atom) ?? [];
+  if (name === undefined) return 1;
+  if (name === "floor") {
+    const [, numerator, by] = /^(.*)\/(\d+)$/.exec(inner) ?? [];
+    return numerator === undefined ? 0 : Math.floor(least(unwrapped(numerator)) / Number(by));
+  }
+  const lows = splitAt(inner, ",").map((part) => least(part.replace(/^,/, "")));
+  return name === "min" ? Math.min(...lows) : Math.max(...lows);
+}
+
+/** Without the parentheses around a sum. */
+const unwrapped = (text: string): string =>
+  text.startsWith("(") && text.endsWith(")") ? text.slice(1, -1) : text;
 
 /**
  * The size that two must be if they are one: a number rather than a name, and the shorter of two texts.
