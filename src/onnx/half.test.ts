@@ -107,6 +107,15 @@ describe("inHalf", () => {
     );
   });
 
+  test("tells a number without a name by the part that takes it", () => {
+    const y = scoped("layers.0", () => add(x, scalar(-1e6)));
+    expect(() => writeModel({ name: "g", outputs: inHalf({ y }) })).toThrow(
+      "a constant of layers.0 (Add): element 0 is -1000000, and float16 ends at 65504",
+    );
+    const masked = scoped("layers.0", () => add(x, scalar(Number.NEGATIVE_INFINITY)));
+    expect(() => writeModel({ name: "g", outputs: inHalf({ y: masked }) })).not.toThrow();
+  });
+
   test("leaves whole numbers and sizes as they are", () => {
     const { y } = inHalf({ y: gather(x, integers([0, 2]), 1) });
     expect(written(y)).toEqual(["Cast f16", "Gather f16", "Cast f32"]);

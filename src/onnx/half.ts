@@ -40,7 +40,7 @@ export function inHalf<Outputs extends Readonly<Record<string, Value>>>(
       const inputs = node.inputs as readonly (Value | undefined)[];
       const taken = values.map((value, i) => {
         if (value === undefined || inputs[i]?.dtype !== "float32") return value;
-        return stays(node) || bound[node.op]?.includes(i) ? asFull(value) : asHalf(value);
+        return stays(node) || bound[node.op]?.includes(i) ? asFull(value) : asHalf(value, node);
       });
       return taken.every((value, i) => value === inputs[i]) ? undefined : again(node, taken);
     },
@@ -52,7 +52,7 @@ export function inHalf<Outputs extends Readonly<Record<string, Value>>>(
     const value = values[0] as Value;
     const { to } = node.attributes;
     const wasFloat = value.dtype === "float32" || value.dtype === "float16";
-    if (wasFloat && to === "float16") return [asHalf(value)];
+    if (wasFloat && to === "float16") return [asHalf(value, node)];
     if (wasFloat && to === "float32") return [value];
     if (to === "float32") return again(node, values, { ...node.attributes, to: "float16" });
     return value === node.inputs[0] ? undefined : again(node, values);
@@ -87,12 +87,12 @@ function precisionPairs(shared: ReadonlySet<Value>) {
     return { whole, half };
   };
   return {
-    asHalf(value: Value): Value {
+    asHalf(value: Value, user?: Node): Value {
       if (value.dtype !== "float32") return value;
       const { origin } = value;
       const made = (): Value =>
         origin.kind === "constant"
-          ? halfConstant(origin, shared.has(value))
+          ? halfConstant(origin, shared.has(value), user)
           : cast(value, "float16");
       return halves.get(value) ?? pair(value, made()).half;
     },
@@ -103,13 +103,14 @@ function precisionPairs(shared: ReadonlySet<Value>) {
   };
 }
 
-/** It has the name of the weight, unless that is used, too. */
-function halfConstant({ name, tensor }: Constant, isShared: boolean): Value {
-  const half = lazyTensor("float16", tensor.shape, () => halvesOf(tensor, name));
+/** It has the name of the weight, unless that is used, too; one without a name is told by its user. */
+function halfConstant({ name, tensor }: Constant, isShared: boolean, user?: Node): Value {
+  const where = name ?? `a constant of ${user?.scope || "the graph"} (${user?.op ?? "output"})`;
+  const half = lazyTensor("float16", tensor.shape, () => halvesOf(tensor, where));
   return constant(half, name && (isShared ? `${name}/Cast` : name));
 }
 
-function halvesOf(tensor: Tensor, name = "a constant"): Uint16Array {
+function halvesOf(tensor: Tensor, where: string): Uint16Array {
   const data = tensor.data as Float32Array; // what is float32 is a Float32Array
   const halves = new Uint16Array(data.length);
   for (let i = 0; i < data.length; i++) {
@@ -117,7 +118,7 @@ function halvesOf(tensor: Tensor, name = "a constant"): Uint16Array {
     if ((halves[i] & 0x7fff) === 0x7c00 && Number.isFinite(data[i])) {
       throw new Refusal(
         "model",
-        `${name}: element ${i} is ${data[i]}, and float16 ends at 65504; keep what takes it in float32`,
+        `${where}: element ${i} is ${data[i]}, and float16 ends at 65504; keep what takes it in float32`,
       );
     }
   }

@@ -15,7 +15,7 @@ const none = () => 0;
 const unknown = () => Number.NaN;
 
 /** How many points along an axis an interpolation takes. */
-const taps = { nearest: 0, linear: 2, cubic: 4 } as const;
+const taps = { linear: 2, cubic: 4 } as const;
 
 export const macs: { readonly [Op in OpType]: CountRule<Op> } = {
   Abs: none,
@@ -82,7 +82,7 @@ export const macs: { readonly [Op in OpType]: CountRule<Op> } = {
   GreaterOrEqual: none,
   /** Of the points around each place. */
   GridSample: ({ inputs: [x], outputs: [y], attributes: { mode = "linear" } }) =>
-    size(y) * taps[mode] ** (x.shape.length - 2),
+    mode === "nearest" ? 0 : size(y) * taps[mode] ** (x.shape.length - 2),
   GroupNormalization: none,
   GRU: ({ inputs: [x, w, r] }) => along(x, 0) * along(x, 1) * (size(w) + size(r)),
   HardSigmoid: none,
@@ -161,8 +161,8 @@ export const macs: { readonly [Op in OpType]: CountRule<Op> } = {
   /** Of the points around each place, along the axes that change. */
   Resize: ({ inputs: [x], outputs: [y], attributes: { mode = "nearest", antialias = 0 } }) => {
     const changed = x.shape.filter((size, axis) => size !== y.shape[axis]).length;
-    const points = taps[mode] ** changed;
-    return antialias && points > 0 ? Number.NaN : size(y) * (changed === 0 ? 0 : points);
+    if (mode === "nearest" || changed === 0) return 0;
+    return antialias ? Number.NaN : size(y) * taps[mode] ** changed; // with it, more where it shrinks
   },
   RMSNormalization: none,
   /** Four points around each of `sampling_ratio`² places; with 0 there are as many as the region is large. */
@@ -214,28 +214,25 @@ const inside = ({ nodes }: Graph): number => nodes.reduce((sum, node) => sum + m
 
 /** Over all letters, if any is summed over; of more than two terms it depends on the order. */
 function einsum({ inputs, outputs: [y], attributes: { equation } }: Node<"Einsum">): number {
-  const [given, result = implied(given)] = equation.replaceAll(" ", "").split("->");
+  const [given, result = lettersOnce(given)] = equation.replaceAll(" ", "").split("->");
   const terms = given.split(",");
   const summed = new Map<string, number>();
   for (const [i, term] of terms.entries()) {
-    const letters = [...term.replace("...", "")];
-    const fromEnd = term.includes("...") ? term.length - term.indexOf("...") - 3 : letters.length;
-    for (const [at, letter] of letters.entries()) {
-      const axis = at < letters.length - fromEnd ? at : at - letters.length;
-      if (!result.includes(letter)) {
-        summed.set(letter, Math.max(summed.get(letter) ?? 1, along(inputs[i], axis)));
-      }
+    const [before, after] = term.includes("...") ? term.split("...") : [term, ""];
+    const axes = [...[...before].entries()].concat(
+      [...after].map((letter, at) => [at - after.length, letter]), // "..." stands for any number of axes
+    );
+    for (const [axis, letter] of axes) {
+      if (result.includes(letter)) continue;
+      summed.set(letter, Math.max(summed.get(letter) ?? 1, along(inputs[i], axis)));
     }
   }
   if (terms.length < 2 || summed.size === 0) return 0;
   return terms.length > 2 ? Number.NaN : [...summed.values()].reduce((n, m) => n * m, size(y));
 }
 
-/** Without an arrow, the letters that occur once are left. */
-const implied = (given: string): string =>
-  [...given]
-    .filter(
-      (letter, i, all) =>
-        letter !== "," && all.indexOf(letter) === all.lastIndexOf(letter) && i >= 0,
-    )
+/** What is left without an arrow. */
+const lettersOnce = (given: string): string =>
+  [...given.replaceAll(",", "")]
+    .filter((letter) => given.indexOf(letter) === given.lastIndexOf(letter))
     .join("");
