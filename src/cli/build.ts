@@ -80,7 +80,7 @@ export default buildCommand({
     aliases: { o: "out" },
   },
   async func({ out, json: asJson, switch: switches, fp16: half, ...flags }: Flags, name: string) {
-    const { buildNamed } = await import("../evaluate/index.ts");
+    const { buildNamed } = await import("../catalogue/index.ts");
     const { file, card } = await buildNamed(name, out ?? `${name}.onnx`, {
       ...flags,
       switches,

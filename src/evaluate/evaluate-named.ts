@@ -1,10 +1,10 @@
 /** @module A run by the names that people give: of a model, a benchmark, a place on disk. */
+import { isFile, type ModelOptions, modelNamed } from "../catalogue/index.ts";
 import { type DatasetKind, type DatasetOptions, datasets, openDataset } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { cardOf } from "../model/index.ts";
 import type { RunRecord } from "../record/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
-import { isFile, type ModelOptions, modelNamed } from "./model-named.ts";
 import { type Protocol, protocolNamed, testOf } from "./protocols.ts";
 
 export interface NamedOptions

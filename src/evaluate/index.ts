@@ -1,5 +1,4 @@
 /** @module From samples to predictions to metrics to a record. */
-export { type BuildNamedOptions, type BuiltFile, buildNamed } from "./build-named.ts";
 export { type CompareOptions, compare } from "./compare.ts";
 export type {
   ComparedHits,
@@ -14,7 +13,6 @@ export { type DrawOptions, draw, type Picture } from "./draw.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { evaluateNamed, type NamedOptions } from "./evaluate-named.ts";
 export { type MergeOptions, merge } from "./merge.ts";
-export { type ModelOptions, modelNamed } from "./model-named.ts";
 export type { Progress } from "./predict.ts";
 export { idOf, type Protocol, protocolDigest, protocolNamed, protocols } from "./protocols.ts";
 export { type RescoreOptions, rescore } from "./rescore.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { type BuildNamedOptions, buildNamed } from "./build-named.ts";
-import { evaluateNamed, type NamedOptions } from "./evaluate-named.ts";
 
 const nowhere = "no/where.onnx";
 
@@ -80,17 +79,5 @@ describe("a model of the zoo is refused in one line", () => {
     ],
   ])("%s, %o", async (name, options, refusal) => {
     await expect(buildNamed(name, nowhere, options)).rejects.toMatchObject(refusal);
-  });
-
-  test.each<[string, Partial<NamedOptions>, string]>([
-    [
-      "x.onnx",
-      { weights: "y.pth" },
-      "weights, switches and the like are asked of names of the zoo",
-    ],
-    ["resnet18", { size: [32, 48] }, "exam has square images; --size takes one number for it"],
-  ])("%s, %o, of an exam", async (name, options, message) => {
-    const run = { ...options, store: "no/store", by: "a test", command: "none" };
-    await expect(evaluateNamed(name, "exam", run)).rejects.toThrow(message);
   });
 });
