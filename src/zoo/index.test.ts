@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Refusal } from "../errors.ts";
 import { inMemory, readHeader, writeModel } from "../onnx/index.ts";
 import checked from "./fixtures/checked.json" with { type: "json" };
-import { type ClassifierCard, type DecodedCard, models, observers } from "./index.ts";
+import {
+  type ClassifierCard,
+  type DecodedCard,
+  entries,
+  families,
+  models,
+  type NetworkCard,
+  networks,
+  observers,
+} from "./index.ts";
 
 // `make-checked.py` wrote these very bytes and had them checked by onnx (full_check).
 test.each(Object.entries(observers))("onnx has checked the bytes of %s", (name, { build }) => {
@@ -51,4 +60,43 @@ test.each([
   }
   expect(build({ size: smallest }).card.inputSize).toEqual([smallest, smallest]);
   expect(build({ size: 4096 }).card.inputSize).toEqual([4096, 4096]);
+});
+
+describe("every network", () => {
+  test.each(entries().map((entry) => [entry.name, entry] as const))(
+    "%s gives logits, four maps from fine to coarse, and a sequence",
+    (_, { gives, checkpoints, macs }) => {
+      expect(gives.logits).toEqual({ logits: ["N", 1000] });
+      expect(Object.keys(gives.features)).toEqual(["stage1", "stage2", "stage3", "stage4"]);
+      const sides = Object.values(gives.features).map(([, , height, width]) => {
+        expect(height).toBe(width);
+        return Number(height);
+      });
+      expect(sides.toSorted((a, b) => b - a)).toEqual(sides);
+      expect(gives.tokens).toEqual({ tokens: ["N", expect.any(Number), expect.any(Number)] });
+      expect(checkpoints.length).toBeGreaterThan(0);
+      expect(macs).toBeGreaterThan(1e9);
+    },
+  );
+
+  test("has a name and files of its own", () => {
+    const files = Object.values(networks).flatMap(({ checkpoints }) => checkpoints);
+    expect(new Set(files.map(({ url }) => url)).size).toBe(files.length);
+    const members = Object.values(families).flatMap((family) => Object.keys(family));
+    expect(new Set([...members, ...Object.keys(observers)]).size).toBe(Object.keys(models).length);
+  });
+
+  test.each(Object.keys(families))(
+    "of the family %s is built with every choice that it offers",
+    (family) => {
+      const [[name, { switches }]] = Object.entries(families[family]);
+      for (const [key, { choices }] of Object.entries(switches)) {
+        for (const choice of choices) {
+          const card = models[name].build({ switches: { [key]: choice } }).card as NetworkCard;
+          const isUsual = choice === choices[0];
+          expect(card.switches).toEqual(isUsual ? undefined : { [key]: String(choice) });
+        }
+      }
+    },
+  );
 });
