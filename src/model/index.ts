@@ -15,6 +15,7 @@ export { cardOfConfig } from "./config.ts";
 export { digestOfFile } from "./digest.ts";
 export { headerOf, type Model, modelOf, openModel, setCard } from "./file.ts";
 export { fileSource } from "./file-source.ts";
+export { openGraph } from "./open-graph.ts";
 export { preprocessingOf } from "./preprocessing.ts";
 export { cardOf } from "./settings.ts";
 export { keysOf } from "./shown-keys.ts";
