@@ -1,9 +1,9 @@
 /** @module The nodes of an ONNX file as ours: each after those it depends on, with the graphs inside them. */
 import { messageOf, Refusal } from "../errors.ts";
-import { type Called, constant, identity, input, inScope, outputsOf } from "./build.ts";
+import { type Called, constant, identity, input, inScope } from "./build.ts";
 import { contentsOf } from "./contents.ts";
 import type { Field } from "./fields.ts";
-import { attributeKinds, domains, type OpType } from "./operators.ts";
+import type { OpType } from "./operators.ts";
 import {
   type AttributeRecord,
   type FunctionRecord,
@@ -12,39 +12,14 @@ import {
   type ModelRecord,
   type NodeRecord,
   readGraphRecord,
-  type TypeRecord,
 } from "./proto.ts";
-import { attributesOf, fittingAttributes, isUnread, rawAttributes } from "./read-attributes.ts";
+import { attributesOf, isUnread } from "./read-attributes.ts";
 import { constantOf } from "./read-constant.ts";
 import { type InnerInputs, innerInputs, widened } from "./read-inner.ts";
-import { dtypeOf, type Files, readTensor } from "./read-tensor.ts";
-import { notKnown } from "./shapes/rule.ts";
-import { type Size, sizeOfText, unknownSize } from "./sizes.ts";
-import { type Attributes, type Newer, upgrades } from "./upgrades.ts";
-import {
-  type Graph,
-  type Node,
-  nodesBefore,
-  shapeText,
-  type Value,
-  type ValueType,
-} from "./value.ts";
-
-/** Where nodes stand: what they can name, and what their operators are. */
-export interface Around {
-  /** The values by name; what is read is added. */
-  readonly values: Map<string, Value>;
-  readonly graph: Pick<GraphRecord, "initializers" | "types">;
-  readonly opsets: ReadonlyMap<string, number>;
-  /** Before the names of what is written out of a function. */
-  readonly prefix: string;
-  /** Those given to the function that the nodes stand in. */
-  readonly attributes: ReadonlyMap<string, AttributeRecord>;
-  /** How many graphs and functions are around. */
-  readonly depth: number;
-  /** Of a graph inside a node. */
-  readonly outer?: Around;
-}
+import { type Around, type Inputs, operatorOf, withoutLast } from "./read-operator.ts";
+import { type Files, readTensor } from "./read-tensor.ts";
+import type { Attributes } from "./upgrades.ts";
+import { type Graph, nodesBefore, type Value, type ValueType } from "./value.ts";
 
 /** Reads nodes, and then gives their values by name. */
 export type Reader = (around: Around, nodes: readonly NodeRecord[]) => (name: string) => Value;
@@ -54,16 +29,14 @@ const deepest = 24;
 /** So many nodes that a file has to be hostile, functions written out and bodies read again included. */
 const mostNodes = 2_000_000;
 
-/** Operators of com.microsoft that are what the standard has under the same name. */
-const standardToo: ReadonlySet<string> = new Set(["Gelu", "QuantizeLinear", "DequantizeLinear"]);
-
 export function graphReader(
   model: ModelRecord,
   files: Files,
   { resized }: { resized: boolean },
 ): Reader {
   const { source } = files;
-  const named = new Set<string>(); // names of constants; there may be one of a name in each inner graph
+  // Names of constants, of which each inner graph may have one; those of outputs are taken.
+  const named = new Set(model.graph.outputs.map(({ name }) => name));
   let count = 0;
 
   return (around, nodes) => {
@@ -192,7 +165,7 @@ export function graphReader(
   function branchTaken(
     around: Around,
     { type, domain }: NodeRecord,
-    [condition]: readonly (Value | undefined)[],
+    [condition]: Inputs,
     attributes: Attributes,
   ) {
     if (type !== "If" || domain !== "" || condition === undefined) return undefined;
@@ -210,116 +183,25 @@ export function graphReader(
   function madeOf(
     around: Around,
     node: NodeRecord,
-    inputs: readonly (Value | undefined)[],
+    inputs: Inputs,
     attributes: Attributes,
   ): readonly Value[] {
-    const { prefix, opsets } = around;
+    const { prefix } = around;
     const called: Called = {
       name: prefix + node.name,
       outputs: withoutLast(node.outputs).map((name) => (name === "" ? "" : prefix + name)),
     };
-    return inScope(partOf(prefix + node.name), () => {
-      const newer = newerForm(node, inputs, attributes, opsets);
-      const fitting =
-        newer === "foreign" ? undefined : fittingAttributes(newer.type as OpType, newer.attributes);
-      if (newer === "foreign" || fitting === undefined)
-        return foreign(around, node, inputs, attributes, called);
-      const op = newer.type as OpType;
-      const whole = withGraphs(around, op, newer.inputs, fitting);
-      try {
-        // As the file has it; what does not fit is said by the shapes.
-        return outputsOf(op, newer.inputs as never, whole as never, called).map((value) =>
-          checked(node, value),
-        );
-      } catch (cause) {
-        const types =
-          cause instanceof Error && cause.cause === notKnown ? declared(around, node) : undefined;
-        if (types === undefined) throw cause;
-        return asDeclared(op, newer.inputs, whole, called, types);
-      }
-    });
-  }
-
-  function newerForm(
-    node: NodeRecord,
-    inputs: readonly (Value | undefined)[],
-    attributes: Attributes,
-    opsets: Around["opsets"],
-  ): Newer {
-    const { type } = node;
-    const ours = node.domain === "com.microsoft" && standardToo.has(type);
-    const domain = ours ? "" : node.domain;
-    const upgrade = domain === "" ? upgrades.get(type) : undefined;
-    const older = {
-      type,
-      inputs,
-      attributes,
-      version: ours ? 26 : (opsets.get("") ?? 26),
-      outputs: node.outputs.length,
-    };
-    const newer = upgrade === undefined ? older : upgrade(older);
-    if (newer === "foreign") return newer;
-    const known = Object.hasOwn(attributeKinds, newer.type) && newer.type !== "Foreign";
-    const at = domains[newer.type as OpType] ?? "";
-    return known && (at === domain || upgrade !== undefined) ? newer : "foreign";
-  }
-
-  /** The node with the types that the file says its outputs have. */
-  function foreign(
-    around: Around,
-    node: NodeRecord,
-    inputs: readonly (Value | undefined)[],
-    attributes: Attributes,
-    called: Called,
-  ): readonly Value[] {
-    const { type, domain } = node;
-    if (
-      Object.values(attributes).some(isUnread) ||
-      [...node.attributes.values()].some(({ refersTo }) => refersTo !== undefined)
-    ) {
-      throw new RangeError(`${type}: we do not know this operator, and it has graphs inside`);
-    }
-    const outputs = declared(around, node);
-    if (outputs === undefined) {
-      throw new RangeError(
-        `${type}: we do not know ${domain === "" ? "this operator" : `this operator of ${domain}`} in this form, and the file does not say what it gives; infer its shapes and save them with it`,
-      );
-    }
-    const version = around.opsets.get(domain) ?? 1;
-    const raw = rawAttributes(source, node);
-    return outputsOf("Foreign", inputs, { domain, type, version, raw, outputs }, called);
-  }
-
-  /** What the file says of the outputs of a node, if it does of all; with other sizes of the inputs, their number of axes. */
-  function declared(
-    { graph: { types } }: Around,
-    { outputs }: NodeRecord,
-  ): readonly ValueType[] | undefined {
-    const said = withoutLast(outputs).map((name) => types.get(name));
-    if (
-      !said.every(
-        (type): type is TypeRecord & Required<Pick<TypeRecord, "shape">> =>
-          type?.shape !== undefined && type.elements > 0,
-      )
-    )
-      return undefined;
-    return said.map(({ elements, shape, name }) => ({
-      dtype: dtypeOf(`the value "${name}"`, elements),
-      shape: shape.map(
-        (size): Size =>
-          size === null || resized
-            ? unknownSize()
-            : typeof size === "string"
-              ? sizeOfText(size)
-              : size,
-      ),
-    }));
+    const graphs = (op: OpType, given: Inputs, fitting: Attributes) =>
+      withGraphs(around, op, given, fitting);
+    return inScope(partOf(prefix + node.name), () =>
+      operatorOf({ source, node, around, inputs, attributes, called, resized, graphs }),
+    );
   }
 
   function withGraphs(
     around: Around,
     op: OpType,
-    inputs: readonly (Value | undefined)[],
+    inputs: Inputs,
     attributes: Attributes,
   ): Attributes {
     if (!Object.values(attributes).some(isUnread)) return attributes;
@@ -349,7 +231,7 @@ export function graphReader(
   function bodyOf(around: Around, record: GraphRecord, types: readonly ValueType[]): Graph {
     if (record.inputs.length !== types.length) {
       throw new RangeError(
-        `If: the graph inside takes ${record.inputs.length} values, but is given ${types.length}`,
+        `Loop: the graph inside takes ${record.inputs.length} values, but is given ${types.length}`,
       );
     }
     const inputs = types.map(({ shape, dtype }, i) => input(record.inputs[i].name, shape, dtype));
@@ -376,35 +258,6 @@ export function graphReader(
   function insideOf(around: Around, record: GraphRecord, values: Map<string, Value>): Around {
     return { ...around, values, graph: record, depth: around.depth + 1, outer: around };
   }
-
-  function checked({ type }: NodeRecord, value: Value): Value {
-    const wrong = value.shape.find(
-      (size) => typeof size === "number" && !(Number.isSafeInteger(size) && size >= 0),
-    );
-    if (wrong === undefined) return value;
-    throw new RangeError(`${type}: would give the shape ${shapeText(value.shape)}`);
-  }
-}
-
-/** The node with the types that are said of its outputs, and not those that follow. */
-function asDeclared(
-  op: OpType,
-  inputs: readonly (Value | undefined)[],
-  attributes: Attributes,
-  called: Called,
-  types: readonly ValueType[],
-): readonly Value[] {
-  const told = { domain: "", type: op, version: 1, raw: new Uint8Array(), outputs: types };
-  const [first, ...others] = outputsOf("Foreign", inputs, told, called);
-  const outputs: Value[] = [];
-  const node = { ...(first.origin as Node), op, attributes, outputs } as Node; // but for its types, a node of op
-  for (const value of [first, ...others]) outputs.push({ ...value, origin: node });
-  return outputs;
-}
-
-/** Outputs that are left out at the end are not there. */
-function withoutLast(names: readonly string[]): readonly string[] {
-  return names.slice(0, names.findLastIndex((name) => name !== "") + 1);
 }
 
 /** The part of the model that exporters write into the names of nodes: `/layer1/conv1/Conv` stands in `layer1/conv1`. */
