@@ -190,7 +190,7 @@ export default buildCommand({
     },
   },
   async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
-    startThreads(2 * (flags.threads ?? availableParallelism())); // for the images, and for the graph
+    startThreads(flags.threads ?? availableParallelism());
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;

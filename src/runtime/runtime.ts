@@ -1,5 +1,6 @@
 /** @module What a runtime is: the place where a graph executes. */
 import type { Tensor } from "../tensor.ts";
+import type { Crew } from "../threads.ts";
 
 export interface Runtime {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Runtime {
 export type Optimization = "none" | "basic" | "extended" | "all";
 
 export interface SessionOptions {
+  /** Whose threads run it, and end it when they end; by default threads of its own. */
+  readonly crew?: Crew | undefined;
   /** Threads in all; default: all cores. */
   readonly threads?: number | undefined;
   /**
