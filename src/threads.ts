@@ -1,7 +1,13 @@
 /** @module Work on other threads: a crew of threads that answer questions. */
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { type MessagePort, type Transferable, Worker } from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
+
+// V8 frees the first, unoptimised code of WebAssembly when no thread runs it any more. Where a thread ends
+// at that moment, this can take the process down (Check failed: end > addr, seen with Node 24.21).
+// Said before any thread starts: what is compiled under other flags is not taken from the compile cache.
+setFlagsFromString("--no-wasm-code-gc");
 
 /** Asks a thread that has time, and gives its answer; `moved` is memory that goes over to it. */
 export type Ask<Question, Answer> = (
@@ -30,11 +36,10 @@ type Said =
   | { readonly answer: unknown }
   | { readonly fault: Fault | null; readonly message: string };
 
-/** What a thread is told: work, which gets a number, … */
+/** What a thread is told: to load a module, and to do the work in it, which gets a number, … */
 interface Told {
-  readonly work: number;
   readonly module: string;
-  readonly task: unknown;
+  readonly begin?: { readonly work: number; readonly task: unknown };
 }
 
 /** … and questions about it, of which each gets a reply. */
@@ -93,12 +98,13 @@ function thread(): Worker {
 }
 
 /**
- * Starts as many threads, for the crews that will be made: a thread takes longer to start than most
- * modules to load, and can do so on another core while it is found out what it will be for.
+ * Starts as many threads, for the crews that will be made, and lets them load `module`, which some work
+ * of theirs will need: on other cores, while it is found out what they will be for.
  */
-export function startThreads(count: number): void {
+export function startThreads(count: number, module: URL): void {
   while (spare.size < count) {
     const one = thread();
+    one.postMessage({ module: module.href } satisfies Told);
     spare.add(one);
     // Who cannot even start is not taken; the next tries again, and is heard.
     one.on("error", () => spare.delete(one));
@@ -160,7 +166,7 @@ export function crewOf(size: number): Crew {
     does<Question, Answer>(module: URL, task: unknown, size?: number): Ask<Question, Answer> {
       const work = works++;
       const among = members.slice(0, size);
-      for (const one of among) one.tell({ work, module: module.href, task });
+      for (const one of among) one.tell({ module: module.href, begin: { work, task } });
       return async (question, moved = []) => {
         const said = await new Promise<Said>((hear) => {
           open.push({ work, question, moved, among, hear });
@@ -251,10 +257,17 @@ function member(worker: Worker, onDeath: (why: string) => void) {
 /** Does all work that the thread is told of, in a thread; work that cannot be begun is its end. */
 export function doWork(port: MessagePort): void {
   const works = new Map<number, Promise<ReturnType<Work<unknown, unknown, unknown>>>>();
-  const begun = async ({ module, task }: Told) =>
-    ((await import(module)) as { work: Work<unknown, unknown, unknown> }).work(task);
+  async function load({ module, begin }: Told): Promise<void> {
+    const loading: Promise<{ work: Work<unknown, unknown, unknown> }> = import(module);
+    if (begin !== undefined)
+      works.set(
+        begin.work,
+        loading.then(({ work }) => work(begin.task)),
+      );
+    await loading;
+  }
   port.on("message", async (message: Told | Put) => {
-    if ("module" in message) return void works.set(message.work, begun(message));
+    if ("module" in message) return load(message);
     const answer = await works.get(message.work);
     if (answer === undefined) throw new Error("asked about work that it was not told of");
     const reply = (said: Said, moved: readonly Transferable[] = []): void =>
