@@ -190,7 +190,8 @@ export default buildCommand({
     },
   },
   async func({ json: asJson, part, ...flags }: Flags, modelName: string, benchmark: string) {
-    startThreads(flags.threads ?? availableParallelism());
+    const { runtimeNamed } = await import("../runtime/index.ts");
+    startThreads(flags.threads ?? availableParallelism(), runtimeNamed(flags.runtime).module);
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;

@@ -25,8 +25,11 @@ const { version } = createRequire(import.meta.url)("onnxruntime-node/package.jso
   version: string;
 };
 
+const module = moduleBeside(import.meta.url, "./cpu-lane");
+
 export const cpu: Runtime = {
   name: "cpu",
+  module,
   engine: `onnxruntime ${version}`,
   async open(graph, where, options = {}) {
     const { optimization = "all" } = options;
@@ -43,11 +46,7 @@ export const cpu: Runtime = {
     const close = async () => {
       if (crew !== options.crew) await crew[Symbol.asyncDispose]();
     };
-    const ask = crew.does<Question, Answer>(
-      moduleBeside(import.meta.url, "./cpu-lane"),
-      task,
-      lanes,
-    );
+    const ask = crew.does<Question, Answer>(module, task, lanes);
     try {
       await Promise.all(Array.from({ length: lanes }, () => ask(null)));
     } catch (error) {

@@ -6,6 +6,8 @@ export interface Runtime {
   readonly name: string;
   /** What executes the graph, and its version: `onnxruntime 1.30.0`. */
   readonly engine: string;
+  /** What the threads load that run a graph: it takes long, and can be begun before there is one. */
+  readonly module: URL;
   /** `where` names the model in messages. */
   open(graph: string | Uint8Array, where: string, options?: SessionOptions): Promise<Session>;
 }
