@@ -1,7 +1,5 @@
-/** @module What every thread of a crew begins as: it waits to be told what it is for, and becomes that. */
-import { once } from "node:events";
-import { type MessagePort, workerData } from "node:worker_threads";
-import { become, type Purpose } from "./threads.ts";
+/** @module What every thread of a crew runs: it waits to be told of work, and does it. */
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { doWork } from "./threads.ts";
 
-const [purpose] = (await once(workerData as MessagePort, "message")) as [Purpose];
-await become(purpose);
+doWork(parentPort as MessagePort); // which every thread has

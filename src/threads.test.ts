@@ -1,15 +1,23 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Question, Task } from "../test/support/answering-worker.ts";
 import { Refusal } from "./errors.ts";
-import { type Crew, crew, dismissAll } from "./threads.ts";
+import { type Ask, type Crew, crewOf, dismissAll } from "./threads.ts";
 
 const module = new URL("../test/support/answering-worker.ts", import.meta.url);
-const made: Crew<Question, unknown>[] = [];
+const made: Crew[] = [];
 
-function workers(size: number, task: Task = "stays"): Crew<Question, unknown> {
-  const one = crew<Question, unknown>(module, { size, task });
-  made.push(one);
-  return one;
+/** A crew with one kind of work. */
+interface Workers extends AsyncDisposable {
+  readonly ask: Ask<Question, unknown>;
+}
+
+function workers(size: number, task: Task = "stays"): Workers {
+  const crew = crewOf(size);
+  made.push(crew);
+  return {
+    ask: crew.does<Question, unknown>(module, task),
+    [Symbol.asyncDispose]: () => crew[Symbol.asyncDispose](),
+  };
 }
 
 afterEach(async () => {
@@ -59,6 +67,29 @@ describe("a crew", () => {
       /^internal: TypeError: x is not a function\n.*answering-worker/,
     );
     expect(await one.ask({ wait: 0, say: "it goes on" })).toBe("it goes on");
+  });
+
+  test("shares its threads among all its work, each with a task of its own", async () => {
+    const crew = crewOf(2);
+    made.push(crew);
+    const say = { wait: 0, say: "it goes on" };
+    const [a, b] = [1, 2].map(() => crew.does<Question, unknown>(module, "stays"));
+    const threads = (ask: Ask<Question, unknown>) =>
+      Promise.all([1, 2].map(() => ask({ thread: "id" })));
+    const ids = await threads(a);
+    expect(new Set(ids).size).toBe(2);
+    expect(new Set([...ids, ...(await threads(b))]).size).toBe(2);
+    await Promise.all([1, 2, 3].map(() => a({ wait: 20, say: "" })));
+    expect([await a({ count: "questions at once" }), await b(say)]).toEqual([2, "it goes on"]);
+    expect(await b({ count: "questions at once" })).toBe(1);
+  });
+
+  test("gives some work to some of its threads only", async () => {
+    const crew = crewOf(3);
+    made.push(crew);
+    const ask = crew.does<Question, unknown>(module, "stays", 1);
+    const ids = await Promise.all([1, 2, 3, 4].map(() => ask({ thread: "id" })));
+    expect(new Set(ids).size).toBe(1);
   });
 
   test("of more threads than the cores have use for is refused", () => {
@@ -137,7 +168,7 @@ describe("the end of a crew", () => {
   test("comes for all at once with dismissAll, however much is asked meanwhile", async () => {
     const [a, b] = [workers(1), workers(1)];
     const heard: unknown[] = [];
-    const goOn = async (one: Crew<Question, unknown>): Promise<never> => {
+    const goOn = async (one: Workers): Promise<never> => {
       for (;;) heard.push(await one.ask({ wait: 20, say: "answer" }));
     };
     for (const one of [a, a, a, b]) goOn(one).catch(() => undefined); // refused when disposed of

@@ -1,32 +1,57 @@
-/** @module Work on other threads: a crew of workers that answer one question each at a time. */
+/** @module Work on other threads: a crew of threads that answer questions. */
 import { availableParallelism } from "node:os";
-import {
-  MessageChannel,
-  type MessagePort,
-  parentPort,
-  type Transferable,
-  Worker,
-} from "node:worker_threads";
+import { setFlagsFromString } from "node:v8";
+import { type MessagePort, type Transferable, Worker } from "node:worker_threads";
 import { type Fault, messageOf, Refusal } from "./errors.ts";
 
-/** Workers that all do the same. When it is disposed of, they come to rest, and then end by themselves. */
-export interface Crew<Question, Answer> extends AsyncDisposable {
+// V8 frees the first, unoptimised code of WebAssembly when no thread runs it any more. Where a thread ends
+// at that moment, this can take the process down (Check failed: end > addr, seen with Node 24.21).
+// Said before any thread starts: what is compiled under other flags is not taken from the compile cache.
+setFlagsFromString("--no-wasm-code-gc");
+
+/** Asks a thread that has time, and gives its answer; `moved` is memory that goes over to it. */
+export type Ask<Question, Answer> = (
+  question: Question,
+  moved?: readonly Transferable[],
+) => Promise<Answer>;
+
+/** Threads that share the work. When it is disposed of, they come to rest, and then end by themselves. */
+export interface Crew extends AsyncDisposable {
   readonly size: number;
   /**
-   * Asks a worker that has time; `moved` is memory that goes over to it. A refusal there is
-   * a refusal here, every other error a defect of ours.
+   * What `module` exports as `work` is done by the crew from now on, beside what it does already: each
+   * thread is told `task` once; by default all threads do it, else the first `size` of them. A refusal
+   * there is a refusal of the one who asks, every other error a defect of ours.
    */
-  ask(question: Question, moved?: readonly Transferable[]): Promise<Answer>;
+  does<Question, Answer>(module: URL, task: unknown, size?: number): Ask<Question, Answer>;
 }
 
+/** What a thread makes of its task; `moved` is memory that goes back with the answer. */
+export type Work<Task, Question, Answer> = (
+  task: Task,
+) => (question: Question) => Promise<{ answer: Answer; moved?: readonly Transferable[] }>;
+
 /** What comes of a question; without a fault, a message is about a defect of ours. */
-type Said<Answer> =
-  | { readonly answer: Answer }
+type Said =
+  | { readonly answer: unknown }
   | { readonly fault: Fault | null; readonly message: string };
 
-interface Reply<Answer> {
+/** What a thread is told: to load a module, and to do the work in it, which gets a number, … */
+interface Told {
+  readonly module: string;
+  readonly begin?: { readonly work: number; readonly task: unknown };
+}
+
+/** … and questions about it, of which each gets a reply. */
+interface Put {
+  readonly work: number;
   readonly id: number;
-  readonly said: Said<Answer>;
+  readonly question: unknown;
+}
+
+interface Reply {
+  readonly id: number;
+  readonly said: Said;
 }
 
 /** A module beside `here`, which runs as it is in a checkout and compiled in an installed package. */
@@ -63,84 +88,65 @@ export async function dismissAll(): Promise<void> {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
-/** A thread that waits to be told what it is for (see thread.ts). */
-interface Thread {
-  readonly worker: Worker;
-  readonly told: MessagePort;
-}
-
-/** What a thread is told. */
-export interface Purpose {
-  readonly module: string;
-  readonly task: unknown;
-}
-
 /** Threads that no crew has taken yet. */
-const spare = new Set<Thread>();
+const spare = new Set<Worker>();
 
-function thread(): Thread {
-  const { port1: told, port2: theirs } = new MessageChannel();
-  const worker = new Worker(moduleBeside(import.meta.url, "./thread"), {
-    workerData: theirs,
-    transferList: [theirs],
-    resourceLimits,
-  });
+function thread(): Worker {
+  const worker = new Worker(moduleBeside(import.meta.url, "./thread"), { resourceLimits });
   worker.unref();
-  return { worker, told };
+  return worker;
 }
 
 /**
- * Starts as many threads, for the crews that will be made: a thread takes longer to start than most
- * modules to load, and can do so on another core while it is found out what it will be for.
+ * Starts as many threads, for the crews that will be made, and lets them load `module`, which some work
+ * of theirs will need: on other cores, while it is found out what they will be for.
  */
-export function startThreads(count: number): void {
+export function startThreads(count: number, module: URL): void {
   while (spare.size < count) {
     const one = thread();
+    one.postMessage({ module: module.href } satisfies Told);
     spare.add(one);
     // Who cannot even start is not taken; the next tries again, and is heard.
-    one.worker.on("error", () => spare.delete(one));
+    one.on("error", () => spare.delete(one));
   }
 }
 
-function workerFor(purpose: Purpose): Worker {
+function taken(): Worker {
   const [one = thread()] = spare;
   spare.delete(one);
-  one.told.postMessage(purpose);
-  return one.worker;
+  return one;
 }
 
-/** Questions that a worker has at once: one to work on, and one so that it need not wait. */
+/** Questions that a thread has at once: one to work on, and one so that it need not wait. */
 const depth = 2;
 
-/** A crew of `size` workers that run `module`; each gets `task` once, through `taskOf`. */
-export function crew<Question, Answer>(
-  module: URL,
-  { size, task }: { readonly size: number; readonly task: unknown },
-): Crew<Question, Answer> {
-  const open: Asked<Question, Answer>[] = [];
+/** A crew of `size` threads. */
+export function crewOf(size: number): Crew {
+  const open: Asked[] = [];
+  let works = 0;
   let ending: Promise<void> | undefined;
   /** Why nothing is answered any more, once that is so. */
   let over: string | undefined;
 
-  /** Answers all that no worker has begun, and whatever is asked from now on. */
+  /** Answers all that no thread has begun, and whatever is asked from now on. */
   function giveUp(why: string): void {
     over ??= why;
     for (const { hear } of open.splice(0)) hear({ fault: null, message: over });
   }
 
-  const members = Array.from({ length: usableThreads(size) }, () =>
-    member<Question, Answer>(workerFor({ module: module.href, task }), giveUp),
-  );
+  const members = Array.from({ length: usableThreads(size) }, () => member(taken(), giveUp));
 
-  /** Gives what is open to those who have least to do. */
+  /** Gives what is open, the oldest first, to those who have least to do. */
   function hand(): void {
-    while (ending === undefined && open.length > 0) {
-      const free = members.reduce((a, b) => (b.busy() < a.busy() ? b : a));
-      if (free.busy() >= depth) return;
-      const { question, moved, hear } = open.shift() as Asked<Question, Answer>; // it is not empty
+    for (let at = 0; ending === undefined && at < open.length; ) {
+      const free = open[at].among.reduce((a, b) => (b.busy() < a.busy() ? b : a));
+      if (free.busy() >= depth) {
+        at++;
+        continue;
+      }
+      const [{ hear, ...asked }] = open.splice(at, 1);
       free.give({
-        question,
-        moved,
+        ...asked,
         hear(said) {
           hear(said);
           hand();
@@ -157,16 +163,21 @@ export function crew<Question, Answer>(
   const made = {
     size,
     end,
-    async ask(question: Question, moved: readonly Transferable[] = []): Promise<Answer> {
-      const said = await new Promise<Said<Answer>>((hear) => {
-        open.push({ question, moved, hear });
-        if (over === undefined) hand();
-        else giveUp(over);
-      });
-      if ("answer" in said) return said.answer;
-      throw said.fault === null
-        ? new Error(`internal: ${said.message}`)
-        : new Refusal(said.fault, said.message);
+    does<Question, Answer>(module: URL, task: unknown, size?: number): Ask<Question, Answer> {
+      const work = works++;
+      const among = members.slice(0, size);
+      for (const one of among) one.tell({ module: module.href, begin: { work, task } });
+      return async (question, moved = []) => {
+        const said = await new Promise<Said>((hear) => {
+          open.push({ work, question, moved, among, hear });
+          if (over === undefined) hand();
+          else giveUp(over);
+        });
+        if ("answer" in said) return said.answer as Answer; // as its module exports it
+        throw said.fault === null
+          ? new Error(`internal: ${said.message}`)
+          : new Refusal(said.fault, said.message);
+      };
     },
     async [Symbol.asyncDispose]() {
       giveUp("asked of threads that were disposed of");
@@ -178,26 +189,26 @@ export function crew<Question, Answer>(
   return made;
 }
 
-type Hear<Answer> = (said: Said<Answer>) => void;
-
-interface Asked<Question, Answer> {
-  readonly question: Question;
+interface Asked extends Omit<Put, "id"> {
   readonly moved: readonly Transferable[];
-  readonly hear: Hear<Answer>;
+  readonly among: readonly Member[];
+  readonly hear: (said: Said) => void;
 }
 
+type Member = ReturnType<typeof member>;
+
 /**
- * A worker and the questions that it has; it keeps the process alive while it has any. When it dies
+ * A thread and the questions that it has; it keeps the process alive while it has any. When it dies
  * they are answered with the reason, and `onDeath` hears of it.
  */
-function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void) {
-  const waiting = new Map<number, Hear<Answer>>();
+function member(worker: Worker, onDeath: (why: string) => void) {
+  const waiting = new Map<number, Asked["hear"]>();
   let asked = 0;
   let isEnding = false;
   /** Who waits for the last answer. */
   const idle: (() => void)[] = [];
 
-  function answer(id: number, said: Said<Answer>): void {
+  function answer(id: number, said: Said): void {
     const hear = waiting.get(id);
     waiting.delete(id);
     hear?.(said);
@@ -217,18 +228,19 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
     for (const id of waiting.keys()) answer(id, { fault: null, message });
   }
 
-  worker.on("message", ({ id, said }: Reply<Answer>) => answer(id, said));
+  worker.on("message", ({ id, said }: Reply) => answer(id, said));
   worker.on("messageerror", (error) => die(`an answer was lost: ${messageOf(error)}`));
   worker.on("error", (error) => die(`a thread died: ${messageOf(error)}`));
   worker.on("exit", (code) => die(`a thread ended with code ${code}`)); // no news after an error
   return {
     busy: (): number => waiting.size,
-    give({ question, moved, hear }: Asked<Question, Answer>): void {
+    tell: (told: Told): void => worker.postMessage(told),
+    give({ work, question, moved, hear }: Omit<Asked, "among">): void {
       const id = asked++;
       worker.ref();
       waiting.set(id, hear);
       try {
-        worker.postMessage({ id, question }, moved);
+        worker.postMessage({ work, id, question } satisfies Put, moved);
       } catch (error) {
         answer(id, { fault: null, message: `cannot be asked: ${messageOf(error)}` });
       }
@@ -242,30 +254,30 @@ function member<Question, Answer>(worker: Worker, onDeath: (why: string) => void
   };
 }
 
-let ownTask: unknown;
-
-/** Becomes what a crew wants, in a worker. */
-export async function become({ module, task }: Purpose): Promise<void> {
-  ownTask = task;
-  await import(module);
-}
-
-/** What the crew was made for, on the side of a worker. */
-export const taskOf = <Task>(): Task => ownTask as Task;
-
-/** Answers every question of the crew, in a worker; `moved` is memory that goes back with the answer. */
-export function answering<Question, Answer>(
-  answer: (question: Question) => Promise<{ answer: Answer; moved?: readonly Transferable[] }>,
-): void {
-  const reply = (id: number, said: Said<Answer>, moved: readonly Transferable[] = []): void =>
-    parentPort?.postMessage({ id, said } satisfies Reply<Answer>, moved);
-  parentPort?.on("message", async ({ id, question }: { id: number; question: Question }) => {
+/** Does all work that the thread is told of, in a thread; work that cannot be begun is its end. */
+export function doWork(port: MessagePort): void {
+  const works = new Map<number, Promise<ReturnType<Work<unknown, unknown, unknown>>>>();
+  async function load({ module, begin }: Told): Promise<void> {
+    const loading: Promise<{ work: Work<unknown, unknown, unknown> }> = import(module);
+    if (begin !== undefined)
+      works.set(
+        begin.work,
+        loading.then(({ work }) => work(begin.task)),
+      );
+    await loading;
+  }
+  port.on("message", async (message: Told | Put) => {
+    if ("module" in message) return load(message);
+    const answer = await works.get(message.work);
+    if (answer === undefined) throw new Error("asked about work that it was not told of");
+    const reply = (said: Said, moved: readonly Transferable[] = []): void =>
+      port.postMessage({ id: message.id, said } satisfies Reply, moved);
     try {
-      const { answer: given, moved } = await answer(question);
-      reply(id, { answer: given }, moved);
+      const { answer: given, moved } = await answer(message.question);
+      reply({ answer: given }, moved);
     } catch (error) {
       const isRefusal = error instanceof Refusal;
-      reply(id, {
+      reply({
         fault: isRefusal ? error.fault : null,
         message: isRefusal ? error.message : ((error as Error).stack ?? messageOf(error)),
       });

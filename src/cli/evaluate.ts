@@ -206,7 +206,8 @@ export default buildCommand({
     modelName: string,
     benchmark: string,
   ) {
-    startThreads(2 * (flags.threads ?? availableParallelism())); // for the images, and for the graph
+    const { runtimeNamed } = await import("../runtime/index.ts");
+    startThreads(flags.threads ?? availableParallelism(), runtimeNamed(flags.runtime).module);
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;

@@ -1,7 +1,7 @@
 /** @module Asks about the evidence of kept runs: on threads where that pays, else here. */
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
-import { crew, moduleBeside } from "../threads.ts";
+import { crewOf, moduleBeside } from "../threads.ts";
 import { type Answers, keptEvidence, type Question } from "./kept-evidence.ts";
 
 export interface Asker extends AsyncDisposable {
@@ -20,11 +20,16 @@ export function asker(threads: number): Asker {
   return (threads > 1 ? onThreads(threads) : inTurn()) as Asker;
 }
 
-const onThreads = (size: number) =>
-  crew<Question, Answers[keyof Answers]>(moduleBeside(import.meta.url, "./compare-worker"), {
-    size,
-    task: undefined,
-  });
+function onThreads(size: number) {
+  const crew = crewOf(size);
+  return {
+    ask: crew.does<Question, Answers[keyof Answers]>(
+      moduleBeside(import.meta.url, "./compare-worker"),
+      null,
+    ),
+    [Symbol.asyncDispose]: () => crew[Symbol.asyncDispose](),
+  };
+}
 
 function inTurn() {
   const answer = keptEvidence();

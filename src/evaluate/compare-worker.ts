@@ -1,7 +1,8 @@
 /** @module The other side of `asker.ts`: reads kept runs and asks their metrics about resamples. */
-import { answering } from "../threads.ts";
-import { keptEvidence, type Question } from "./kept-evidence.ts";
+import type { Work } from "../threads.ts";
+import { type Answers, keptEvidence, type Question } from "./kept-evidence.ts";
 
-const answer = keptEvidence();
-
-answering(async (question: Question) => ({ answer: await answer(question) }));
+export const work: Work<null, Question, Answers[keyof Answers]> = () => {
+  const answer = keptEvidence();
+  return async (question) => ({ answer: await answer(question) });
+};

@@ -5,6 +5,7 @@ import { Refusal } from "../errors.ts";
 import { looksOf, type Preprocessing } from "../image/index.ts";
 import { type Columns, partsIn, readPart } from "../record/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { crewOf } from "../threads.ts";
 import { type Contract, checkTakes } from "./contract.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 import { inference } from "./infer.ts";
@@ -50,16 +51,18 @@ export async function fill(
   }
 
   const threads = options.threads ?? availableParallelism();
-  // The workers start while the graph is loaded.
-  await using workers = preparer(preprocessing, threads);
+  // One crew for images and graph: nobody waits while there is either to do.
+  await using crew = crewOf(threads);
   const { dequantizesOnce } = plan.runtime;
   await using session = await runtime.open(model.graph, model.name, {
     ...options,
     dequantizesOnce,
+    crew,
   });
+  const images = preparer(preprocessing, crew);
   const running = inference(session, contract, batch);
   // Several looks at one image fill a batch, and take as much memory.
-  const images = preprocessing.looks === undefined ? (contract.fixedBatch ?? batch) : 1;
+  const atOnce = preprocessing.looks === undefined ? (contract.fixedBatch ?? batch) : 1;
   const problems = problemWatch(dataset.name, { skipBroken });
   await predict<unknown, typeof columns>({
     missing,
@@ -67,16 +70,16 @@ export async function fill(
     columns,
     samples: (from, to) => dataset.samples(from, to),
     async prepare({ id, image }) {
-      const prepared = await workers.prepare(id, image);
+      const prepared = await images.prepare(id, image);
       if ("looks" in prepared) checkTakes(contract, id, prepared.looks);
       return prepared;
     },
-    reuse: workers.reuse,
+    reuse: images.reuse,
     infer: running.answers,
     rowOf: (sample, answer) => rowOf(sample, answer, { task, reader, preprocessing }),
-    batch: images,
+    batch: atOnce,
     lanes: session.lanes,
-    width: images * session.lanes + (preprocessing.looks === undefined ? 2 * threads : 1),
+    width: atOnce * session.lanes + (preprocessing.looks === undefined ? 2 * threads : 1),
     onRows: (rows) => {
       done += rows.length;
       onProgress({ done, before, total });

@@ -7,23 +7,30 @@ import {
   prepareLook,
   withPixels,
 } from "../image/index.ts";
-import { answering, taskOf } from "../threads.ts";
+import type { Work } from "../threads.ts";
 import { type Answer, elementsFor, type Question } from "./prepare.ts";
 
-const preprocessing = taskOf<Preprocessing>();
-
-answering<Question, Answer>(async ({ id, source, elements }) => {
-  if ("drawing" in source) {
-    const { draw } = await import("../data/index.ts"); // who reads photos can do without all of it
-    return { answer: shown(draw(source.drawing), elements, 0) };
-  }
-  const encoded = await openEncoded(source);
-  const answer = await withPixels(encoded, id, (image) => shown(image, elements, encoded.length));
-  return { answer };
-});
+export const work: Work<Preprocessing, Question, Answer> =
+  (preprocessing) =>
+  async ({ id, source, elements }) => {
+    if ("drawing" in source) {
+      const { draw } = await import("../data/index.ts"); // who reads photos can do without all of it
+      return { answer: shown(draw(source.drawing), preprocessing, elements, 0) };
+    }
+    const encoded = await openEncoded(source);
+    const answer = await withPixels(encoded, id, (image) =>
+      shown(image, preprocessing, elements, encoded.length),
+    );
+    return { answer };
+  };
 
 /** All looks at an image; `bytes` is the size of the encoded one, and of a drawing 0. */
-function shown(image: Pixels, given: Question["elements"], bytes: number): Answer {
+function shown(
+  image: Pixels,
+  preprocessing: Preprocessing,
+  given: Question["elements"],
+  bytes: number,
+): Answer {
   const looks = looksOf(preprocessing, image).map((look) => {
     const elements = given ?? elementsFor(look.window, preprocessing);
     return { elements, ...prepareLook(image, look, preprocessing, elements, 0) };

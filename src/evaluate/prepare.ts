@@ -2,7 +2,7 @@
 import type { ImageSource } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { type Preprocessing, preparedSize, type Size } from "../image/index.ts";
-import { crew, moduleBeside } from "../threads.ts";
+import { type Crew, moduleBeside } from "../threads.ts";
 
 /** The elements of one prepared image; float16 as bits. */
 export type Elements = Float32Array | Uint16Array | Uint8Array;
@@ -28,7 +28,7 @@ export interface Question {
 
 export type Answer = Extract<Prepared, { looks: unknown }>;
 
-export interface Preparer extends AsyncDisposable {
+export interface Preparer {
   prepare(id: string, source: ImageSource): Promise<Prepared>;
   /** Gives the memory of what was prepared back, to be used for another image. */
   reuse(looks: readonly Glimpse[]): void;
@@ -46,12 +46,12 @@ export const sharedLike = (example: Elements, length: number): Elements => {
   return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
 };
 
-/** Workers that prepare images as `preprocessing` says. */
-export function preparer(preprocessing: Preprocessing, workers: number): Preparer {
-  const threads = crew<Question, Answer>(moduleBeside(import.meta.url, "./prepare-worker"), {
-    size: workers,
-    task: preprocessing,
-  });
+/** Lets a crew prepare images as `preprocessing` says. */
+export function preparer(preprocessing: Preprocessing, crew: Crew): Preparer {
+  const ask = crew.does<Question, Answer>(
+    moduleBeside(import.meta.url, "./prepare-worker"),
+    preprocessing,
+  );
   // With several looks nobody knows before how many there are.
   const size = preprocessing.looks === undefined ? preparedSize(preprocessing) : null;
   const spares: Elements[] = [];
@@ -60,7 +60,7 @@ export function preparer(preprocessing: Preprocessing, workers: number): Prepare
       const elements =
         size === null ? undefined : (spares.pop() ?? elementsFor(size, preprocessing));
       try {
-        return await threads.ask({ id, source, elements });
+        return await ask({ id, source, elements });
       } catch (error) {
         if (elements !== undefined) spares.push(elements);
         if (error instanceof Refusal && error.fault === "data") return { problem: error.message };
@@ -70,6 +70,5 @@ export function preparer(preprocessing: Preprocessing, workers: number): Prepare
     reuse(looks) {
       if (size !== null) spares.push(...looks.map(({ elements }) => elements));
     },
-    [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
 }

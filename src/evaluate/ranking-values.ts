@@ -54,10 +54,7 @@ export function rankingValues(
 ): RankingValues {
   const inOutputOrder = background ? outputs.subarray(1) : outputs;
   const scores = order === "sorted" ? inOutputOrder : reordered(inOutputOrder, order);
-  const bad = scores.findIndex(
-    (score) => Number.isNaN(score) || score === Number.POSITIVE_INFINITY,
-  );
-  if (bad !== -1) throw new Refusal("output", `${scores[bad]} for class ${bad}`);
+  refuseBad(scores);
   const {
     classes,
     scores: best,
@@ -71,6 +68,14 @@ export function rankingValues(
   });
   if (!Number.isFinite(logSumExp)) throw new Refusal("output", "no score is finite");
   return { truth, classes, scores: best, logSumExp, truthScore, logits: scores.slice() };
+}
+
+/** In a loop, for it sees every score of every image. */
+function refuseBad(scores: Float32Array): void {
+  for (let c = 0; c < scores.length; c++) {
+    if (scores[c] < Number.POSITIVE_INFINITY) continue;
+    throw new Refusal("output", `${scores[c]} for class ${c}`);
+  }
 }
 
 /** What is kept of an image without an answer. */

@@ -1,6 +1,4 @@
 /** @module The hot loops that are written in C: how their WebAssembly becomes functions. */
-import { setFlagsFromString } from "node:v8";
-
 /** The little of WebAssembly that is used here: the types of Node leave it out. */
 declare const WebAssembly: {
   Memory: new (pages: { initial: number }) => Memory;
@@ -15,10 +13,6 @@ interface Memory {
 
 /** Memory grows in pages of so many bytes. */
 export const PAGE = 1 << 16;
-
-// V8 frees the first, unoptimised code of a module when no thread runs it any more. Where a thread ends
-// at that moment, this can take the process down (Check failed: end > addr, seen with Node 24.21).
-setFlagsFromString("--no-wasm-code-gc");
 
 /** The functions of a module, which is base64 as make-wasm.py leaves it, and the memory they work on. */
 export function instanceOf<Functions>(base64: string): { memory: Memory; exports: Functions } {

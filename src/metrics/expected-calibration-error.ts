@@ -13,7 +13,7 @@ export function expectedCalibrationError(binning: Binning): Metric<Ranking, Labe
     better: "lower",
     observe: assurance,
     conclude(evidence) {
-      if (evidence.length === 0 || evidence.some(isUnsure)) return Number.NaN;
+      if (evidence.length === 0 || hasUnsure(evidence)) return Number.NaN;
       const { n, sure, right } = binned(evidence, binning);
       let sum = 0;
       for (let bin = 0; bin < n.length; bin++) {
@@ -26,4 +26,7 @@ export function expectedCalibrationError(binning: Binning): Metric<Ranking, Labe
   };
 }
 
-const isUnsure = ({ confidence }: Assurance): boolean => Number.isNaN(confidence);
+function hasUnsure(evidence: readonly Assurance[]): boolean {
+  for (let i = 0; i < evidence.length; i++) if (Number.isNaN(evidence[i].confidence)) return true;
+  return false;
+}

@@ -2,43 +2,48 @@
 import ort from "onnxruntime-node";
 import { messageOf, Refusal } from "../errors.ts";
 import type { DType, Tensor } from "../tensor.ts";
-import { answering, taskOf } from "../threads.ts";
+import type { Work } from "../threads.ts";
 import type { Answer, Question, Task } from "./cpu.ts";
 import { saysOutOfMemory } from "./out-of-memory.ts";
 import type { Tensors } from "./runtime.ts";
 
-const { graph, where, threads, optimization, dequantizesOnce } = taskOf<Task>();
-/** The memory of each feed. */
-const own = new Map<string, ArrayBuffer>();
-let opening: Promise<ort.InferenceSession> | undefined;
+export const work: Work<Task, Question, Answer> = (task) => {
+  const { where } = task;
+  /** The memory of each feed. */
+  const own = new Map<string, ArrayBuffer>();
+  let opening: Promise<ort.InferenceSession> | undefined;
 
-/** One run after another: the next feed is copied when the last run is over. */
-let before: Promise<unknown> = Promise.resolve();
-
-answering<Question, Answer>((feeds) => {
-  const answer = before.then(() => answerTo(feeds));
-  before = answer.catch(() => undefined);
-  return answer;
-});
-
-async function answerTo(
-  feeds: Question,
-): Promise<{ answer: Answer; moved?: readonly ArrayBuffer[] }> {
-  opening ??= open();
-  const session = await opening;
-  if (feeds === null) return { answer: null };
-  try {
-    const outputs = mapped(await session.run(mapped(feeds, toEngine)), fromEngine);
-    return { answer: { outputs }, moved: buffersOf(outputs) };
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    const words = messageOf(cause);
-    if (saysOutOfMemory(words)) return { answer: { memory: words } };
-    throw refusal("the runtime cannot run it", cause);
+  async function answerTo(
+    feeds: Question,
+  ): Promise<{ answer: Answer; moved?: readonly ArrayBuffer[] }> {
+    opening ??= open(task);
+    const session = await opening;
+    if (feeds === null) return { answer: null };
+    try {
+      const given = mapped(feeds, (tensor, name) => toEngine(tensor, name, own));
+      const outputs = mapped(await session.run(given), (tensor, name) =>
+        fromEngine(tensor, name, where),
+      );
+      return { answer: { outputs }, moved: buffersOf(outputs) };
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      const words = messageOf(cause);
+      if (saysOutOfMemory(words)) return { answer: { memory: words } };
+      throw refusal(where, "the runtime cannot run it", cause);
+    }
   }
-}
 
-async function open(): Promise<ort.InferenceSession> {
+  /** One run after another: the next feed is copied when the last run is over. */
+  let before: Promise<unknown> = Promise.resolve();
+  return (feeds) => {
+    const answer = before.then(() => answerTo(feeds));
+    before = answer.catch(() => undefined);
+    return answer;
+  };
+};
+
+async function open(task: Task): Promise<ort.InferenceSession> {
+  const { graph, where, threads, optimization, dequantizesOnce } = task;
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
@@ -60,12 +65,12 @@ async function open(): Promise<ort.InferenceSession> {
       ? await ort.InferenceSession.create(graph, options)
       : await ort.InferenceSession.create(graph, options);
   } catch (cause) {
-    throw refusal("the runtime cannot load it", cause);
+    throw refusal(where, "the runtime cannot load it", cause);
   }
 }
 
 /** The engine's words without its file names and line numbers, on one line. */
-function refusal(what: string, cause: unknown): Refusal {
+function refusal(where: string, what: string, cause: unknown): Refusal {
   const words = messageOf(cause)
     .replace(/\s+/g, " ")
     .replace(/^Load model from .*? failed: ?/, "")
@@ -79,7 +84,11 @@ function refusal(what: string, cause: unknown): Refusal {
  * run to run. float16 travels as bits in a `Uint16Array`. The engine's own constructor would turn them
  * into a `Float16Array` where there is one, which its binding cannot read; so the type is set afterwards.
  */
-function toEngine({ dtype, data, shape }: Tensor, name: string): ort.Tensor {
+function toEngine(
+  { dtype, data, shape }: Tensor,
+  name: string,
+  own: Map<string, ArrayBuffer>,
+): ort.Tensor {
   const last = own.get(name);
   const mine = last?.byteLength === data.byteLength ? last : new ArrayBuffer(data.byteLength);
   own.set(name, mine);
@@ -92,7 +101,7 @@ function toEngine({ dtype, data, shape }: Tensor, name: string): ort.Tensor {
   return tensor;
 }
 
-function fromEngine({ type, data, dims }: ort.Tensor, name: string): Tensor {
+function fromEngine({ type, data, dims }: ort.Tensor, name: string, where: string): Tensor {
   if (!ArrayBuffer.isView(data)) {
     throw new Refusal(
       "model",

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
-import { crew, moduleBeside, usableThreads } from "../threads.ts";
+import { crewOf, moduleBeside, usableThreads } from "../threads.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 import type { Runtime, SessionOptions, Tensors } from "./runtime.ts";
 
@@ -25,8 +25,11 @@ const { version } = createRequire(import.meta.url)("onnxruntime-node/package.jso
   version: string;
 };
 
+const module = moduleBeside(import.meta.url, "./cpu-lane");
+
 export const cpu: Runtime = {
   name: "cpu",
+  module,
   engine: `onnxruntime ${version}`,
   async open(graph, where, options = {}) {
     const { optimization = "all" } = options;
@@ -39,25 +42,26 @@ export const cpu: Runtime = {
       optimization,
       dequantizesOnce: options.dequantizesOnce ?? false,
     };
-    const running = crew<Question, Answer>(moduleBeside(import.meta.url, "./cpu-lane"), {
-      size: lanes,
-      task,
-    });
+    const { crew = crewOf(lanes) } = options;
+    const close = async () => {
+      if (crew !== options.crew) await crew[Symbol.asyncDispose]();
+    };
+    const ask = crew.does<Question, Answer>(module, task, lanes);
     try {
-      await Promise.all(Array.from({ length: lanes }, () => running.ask(null)));
+      await Promise.all(Array.from({ length: lanes }, () => ask(null)));
     } catch (error) {
-      await running[Symbol.asyncDispose]();
+      await close();
       throw error;
     }
     return {
       lanes,
       async run(feeds) {
-        const answer = await running.ask(feeds);
+        const answer = await ask(feeds);
         if (answer === null) throw new Error("internal: a lane gave no answer");
         if ("memory" in answer) throw new OutOfMemory(`${where}: ${answer.memory}`);
         return answer.outputs;
       },
-      [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]: close,
     };
   },
 };

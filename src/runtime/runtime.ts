@@ -1,10 +1,13 @@
 /** @module What a runtime is: the place where a graph executes. */
 import type { Tensor } from "../tensor.ts";
+import type { Crew } from "../threads.ts";
 
 export interface Runtime {
   readonly name: string;
   /** What executes the graph, and its version: `onnxruntime 1.30.0`. */
   readonly engine: string;
+  /** What the threads load that run a graph: it takes long, and can be begun before there is one. */
+  readonly module: URL;
   /** `where` names the model in messages. */
   open(graph: string | Uint8Array, where: string, options?: SessionOptions): Promise<Session>;
 }
@@ -13,6 +16,8 @@ export interface Runtime {
 export type Optimization = "none" | "basic" | "extended" | "all";
 
 export interface SessionOptions {
+  /** Whose threads run it, and end it when they end; by default threads of its own. */
+  readonly crew?: Crew | undefined;
   /** Threads in all; default: all cores. */
   readonly threads?: number | undefined;
   /**
