@@ -1,4 +1,5 @@
 /** @module Where a graph executes. The only part that knows an engine. */
+import "./private.ts"; // before all that loads the engine
 import { unknownName } from "../errors.ts";
 import { cpu } from "./cpu.ts";
 import type { Runtime } from "./runtime.ts";

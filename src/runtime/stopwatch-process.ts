@@ -109,6 +109,7 @@ function othersSince(): () => number {
 interface Note {
   readonly cat: string;
   readonly name: string;
+  readonly ts: number;
   readonly dur: number;
   readonly args?: { readonly op_name?: string; readonly provider?: string };
 }
@@ -119,16 +120,34 @@ async function operators(): Promise<readonly OperatorTime[]> {
   try {
     const [file] = await readdir(notes);
     const lines = JSON.parse(await readFile(join(notes, file), "utf8")) as readonly Note[];
-    return lines
-      .filter(({ cat, name }) => cat === "Node" && name.endsWith("_kernel_time"))
-      .map(({ name, dur, args }) => ({
-        node: name.slice(0, -"_kernel_time".length),
-        op: args?.op_name ?? "",
-        provider: args?.provider ?? "",
-        ms: dur / 1000,
-      }));
+    return operatorsIn(lines);
   } finally {
     await rm(notes, { recursive: true, force: true });
     notes = undefined;
   }
+}
+
+/** A node that stands inside another begins after it and ends before it; runs follow each other. */
+function operatorsIn(lines: readonly Note[]): OperatorTime[] {
+  const suffix = "_kernel_time";
+  const runs = lines.filter(({ name }) => name === "model_run").map(({ ts, dur }) => ts + dur);
+  const nodes = lines
+    .filter(({ cat, name }) => cat === "Node" && name.endsWith(suffix))
+    .sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  let run = 0;
+  let until = 0;
+  return nodes.map(({ name, ts, dur, args }) => {
+    while (ts > runs[run]) run++;
+    const isInside = ts + dur <= until;
+    if (!isInside) until = ts + dur;
+    const node = name.slice(0, -suffix.length);
+    return {
+      node,
+      op: args?.op_name ?? "",
+      provider: args?.provider ?? "",
+      ms: dur / 1000,
+      run,
+      isInside,
+    };
+  });
 }

@@ -2,7 +2,18 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { add, concat, input, matMul, relu, type Value, writeModel } from "../onnx/index.ts";
+import {
+  add,
+  concat,
+  input,
+  matMul,
+  mul,
+  relu,
+  scan,
+  unsqueeze,
+  type Value,
+  writeModel,
+} from "../onnx/index.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 import { openStopwatch } from "./stopwatch.ts";
 
@@ -68,10 +79,22 @@ describe("a stopwatch", () => {
       new Set(["CPUExecutionProvider"]),
     );
     for (const { ms } of operators) expect(ms).toBeGreaterThanOrEqual(0);
+    expect(products.map(({ run }) => run)).toEqual([0, 1, 2, 3]);
+  });
+
+  test("tells operators inside others, whose time is counted there already", async () => {
+    const sum = scan({ states: [x], sequences: [unsqueeze(x, [0])] }, ([before], [element]) => {
+      const after = add(before, mul(element, element));
+      return { states: [after], outputs: [] };
+    });
+    const graph = await file("d.onnx", relu(sum.states[0]));
+    await using watch = await openStopwatch({ ...common, graph, operators: true });
+    const inside = (await watch.operators()).filter(({ isInside }) => isInside);
+    expect(inside.map(({ op }) => op).sort()).toEqual(["Add", "Mul"]);
   });
 
   test("says what the engine says of a graph that it cannot open", async () => {
-    const graph = join(folder, "d.onnx");
+    const graph = join(folder, "e.onnx");
     await writeFile(graph, "not a graph");
     await expect(openStopwatch({ ...common, graph })).rejects.toThrow(
       /^test\.onnx: the runtime cannot run it: /,
@@ -83,7 +106,7 @@ describe("a stopwatch", () => {
       Array.from({ length: 4000 }, () => x),
       0,
     ); // 1 GiB
-    const graph = await file("e.onnx", relu(large));
+    const graph = await file("f.onnx", relu(large));
     const open = openStopwatch({ ...common, graph, memoryLimitBytes: 600 * 2 ** 20 });
     await expect(open).rejects.toThrow(OutOfMemory);
   });

@@ -50,6 +50,10 @@ export interface OperatorTime {
   readonly op: string;
   readonly provider: string;
   readonly ms: number;
+  /** In which run since the graph was opened; the first has the number 0. */
+  readonly run: number;
+  /** Whether it stands inside another one, such as the step of a `Scan`, whose time holds its own. */
+  readonly isInside: boolean;
 }
 
 export interface Stopwatch extends AsyncDisposable {
