@@ -20,7 +20,10 @@ test("any turning of axes shows the elements at their places", () => {
   );
   fc.assert(
     fc.property(turned, ({ shape, perm }) => {
-      const data = Int32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i);
+      const data = Int32Array.from(
+        { length: shape.reduce<number>((a, b) => a * b, 1) },
+        (_, i) => i,
+      );
       const strides = stridesOf(shape);
       const view = {
         shape: perm.map((axis) => shape[axis]),
