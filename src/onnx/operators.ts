@@ -486,6 +486,21 @@ export interface Operators {
   };
   Pow: Binary;
   PRelu: { inputs: readonly [X: Value, slope: Value]; attributes: None };
+  /** `alpha · A · B + C` of whole numbers; without `y_scale` the result is float32. */
+  QGemm: {
+    inputs: readonly [
+      A: Value,
+      a_scale: Value,
+      a_zero_point: Value,
+      B: Value,
+      b_scale: Value,
+      b_zero_point: Value,
+      C?: Value | undefined,
+      y_scale?: Value | undefined,
+      y_zero_point?: Value,
+    ];
+    attributes: { readonly alpha?: number; readonly transA?: 0 | 1; readonly transB?: 0 | 1 };
+  };
   QLinearAdd: {
     inputs: readonly [
       A: Value,
@@ -499,6 +514,26 @@ export interface Operators {
     ];
     attributes: None;
   };
+  QLinearAveragePool: {
+    inputs: readonly [
+      X: Value,
+      X_scale: Value,
+      X_zero_point: Value | undefined,
+      Y_scale: Value,
+      Y_zero_point?: Value,
+    ];
+    attributes: {
+      readonly kernel_shape: Ints;
+      readonly auto_pad?: "NOTSET" | "SAME_UPPER" | "SAME_LOWER" | "VALID";
+      readonly ceil_mode?: 0 | 1;
+      readonly channels_last?: 0 | 1;
+      readonly count_include_pad?: 0 | 1;
+      readonly pads?: Ints;
+      readonly strides?: Ints;
+    };
+  };
+  /** The scale and the zero point of the output, then those of each input behind it. */
+  QLinearConcat: { inputs: readonly Value[]; attributes: { readonly axis: number } };
   /** A convolution of whole numbers: each input with its scale and its zero point. */
   QLinearConv: {
     inputs: readonly [
@@ -531,6 +566,16 @@ export interface Operators {
     ];
     attributes: { readonly channels_last?: 0 | 1 };
   };
+  QLinearLeakyRelu: {
+    inputs: readonly [
+      X: Value,
+      X_scale: Value,
+      X_zero_point: Value | undefined,
+      Y_scale: Value,
+      Y_zero_point?: Value,
+    ];
+    attributes: { readonly alpha?: number };
+  };
   QLinearMatMul: {
     inputs: readonly [
       a: Value,
@@ -556,6 +601,27 @@ export interface Operators {
       C_zero_point?: Value,
     ];
     attributes: None;
+  };
+  QLinearSigmoid: {
+    inputs: readonly [
+      X: Value,
+      X_scale: Value,
+      X_zero_point: Value | undefined,
+      Y_scale: Value,
+      Y_zero_point?: Value,
+    ];
+    attributes: None;
+  };
+  /** `opset` says which Softmax of the standard it is: before 13 all axes from `axis` on are one. */
+  QLinearSoftmax: {
+    inputs: readonly [
+      X: Value,
+      X_scale: Value,
+      X_zero_point: Value | undefined,
+      Y_scale: Value,
+      Y_zero_point?: Value,
+    ];
+    attributes: { readonly opset: number; readonly axis?: number };
   };
   /** `round(x / y_scale) + y_zero_point`, saturated. */
   QuantizeLinear: {
@@ -751,9 +817,15 @@ export const domains: { readonly [Op in OpType]?: string } = {
   FusedMatMul: "com.microsoft",
   LinearAttention: "com.microsoft",
   MultiHeadAttention: "com.microsoft",
+  QGemm: "com.microsoft",
   QLinearAdd: "com.microsoft",
+  QLinearAveragePool: "com.microsoft",
+  QLinearConcat: "com.microsoft",
   QLinearGlobalAveragePool: "com.microsoft",
+  QLinearLeakyRelu: "com.microsoft",
   QLinearMul: "com.microsoft",
+  QLinearSigmoid: "com.microsoft",
+  QLinearSoftmax: "com.microsoft",
   QuickGelu: "com.microsoft",
   SkipLayerNormalization: "com.microsoft",
   SkipSimplifiedLayerNormalization: "com.microsoft",
@@ -1022,7 +1094,18 @@ export const attributeKinds: {
   Pad: { mode: "string" },
   Pow: {},
   PRelu: {},
+  QGemm: { alpha: "float", transA: "int", transB: "int" },
   QLinearAdd: {},
+  QLinearAveragePool: {
+    kernel_shape: "ints",
+    auto_pad: "string",
+    ceil_mode: "int",
+    channels_last: "int",
+    count_include_pad: "int",
+    pads: "ints",
+    strides: "ints",
+  },
+  QLinearConcat: { axis: "int" },
   QLinearConv: {
     auto_pad: "string",
     dilations: "ints",
@@ -1032,8 +1115,11 @@ export const attributeKinds: {
     strides: "ints",
   },
   QLinearGlobalAveragePool: { channels_last: "int" },
+  QLinearLeakyRelu: { alpha: "float" },
   QLinearMatMul: {},
   QLinearMul: {},
+  QLinearSigmoid: {},
+  QLinearSoftmax: { opset: "int", axis: "int" },
   QuantizeLinear: { axis: "int", block_size: "int", output_dtype: "dtype", saturate: "int" },
   QuickGelu: { alpha: "float" },
   Range: {},

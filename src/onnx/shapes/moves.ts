@@ -14,10 +14,11 @@ import {
   type Size,
   smaller,
   sum,
+  unified,
   unknownSize,
 } from "../sizes.ts";
 import { type Call, type Shape, shapeText, type Value, type ValueType } from "../value.ts";
-import { axesIn, axisOf, fixed, integers, notKnown, one, sameDtype, sizesIn } from "./rule.ts";
+import { axesIn, axisOf, fixed, integers, notKnown, sameDtype, sizesIn } from "./rule.ts";
 
 export const concat = ({ op, inputs, attributes }: Call<"Concat">) => {
   const [first, ...others] = inputs;
@@ -31,18 +32,26 @@ export const concat = ({ op, inputs, attributes }: Call<"Concat">) => {
 };
 
 function joinedAt(op: Call["op"], at: number, a: Shape, b: Shape): Shape {
-  const differ = () =>
-    new RangeError(`${op}: only axis ${at} may differ, got ${shapeText(a)} and ${shapeText(b)}`);
-  if (a.length !== b.length) throw differ();
-  return a.map((size, axis) => {
-    if (axis === at) return sum(size, b[axis]);
-    try {
-      return one(op, "", size, b[axis]);
-    } catch {
-      throw differ();
-    }
-  });
+  const shape = a.map((size, axis) =>
+    axis === at ? sum(size, b[axis] ?? 0) : unified(size, b[axis] ?? -1),
+  );
+  if (a.length === b.length && shape.every((size) => size !== undefined)) return shape;
+  throw new RangeError(
+    `${op}: only axis ${at} may differ, got ${shapeText(a)} and ${shapeText(b)}`,
+  );
 }
+
+/** Every third input from the third on is joined. */
+export const qLinearConcat = ({ op, inputs, attributes: { axis } }: Call<"QLinearConcat">) => {
+  const joined = inputs.filter((_, i) => i >= 2 && i % 3 === 2);
+  const [first] = joined;
+  if (first === undefined) throw new RangeError(`${op}: nothing to join`);
+  const at = axisOf(op, axis, first.shape);
+  const shape = joined
+    .slice(1)
+    .reduce((all, next) => joinedAt(op, at, all, next.shape), first.shape);
+  return [{ dtype: inputs[1].dtype, shape }];
+};
 
 export const constantOfShape = ({
   op,

@@ -37,6 +37,19 @@ export const qLinearMatMul = ({ op, inputs }: Call<"QLinearMatMul">) => [
   { dtype: inputs[7].dtype, shape: multiplied(op, inputs[0].shape, inputs[3].shape) },
 ];
 
+export const qGemm = ({ op, inputs, attributes }: Call<"QGemm">): readonly ValueType[] => {
+  const [a, , , b, , , , scale, zero] = inputs;
+  const { transA = 0, transB = 0 } = attributes;
+  rankOf(op, "A", a, 2);
+  rankOf(op, "B", b, 2);
+  const [left, right] = [
+    transA ? a.shape.toReversed() : a.shape,
+    transB ? b.shape.toReversed() : b.shape,
+  ];
+  const dtype = scale === undefined ? "float32" : (zero?.dtype ?? a.dtype);
+  return [{ dtype, shape: multiplied(op, left, right) }];
+};
+
 export const fusedMatMul = ({ op, inputs: [a, b], attributes }: Call<"FusedMatMul">) => {
   const { transA = 0, transB = 0, transBatchA = 0, transBatchB = 0 } = attributes;
   if (transBatchA || transBatchB) {

@@ -99,6 +99,15 @@ function pooled(
   return [...x.shape.slice(0, 2), ...windows(op, x.shape, { ...window, kernel })];
 }
 
+export function qLinearAveragePool({ op, inputs: [x], attributes }: Call<"QLinearAveragePool">) {
+  const { channels_last = 0, ...window } = attributes;
+  if (!channels_last) return [{ dtype: x.dtype, shape: pooled(op, x, window) }];
+  const [n, ...image] = x.shape;
+  const first = { ...x, shape: [n, image[image.length - 1], ...image.slice(0, -1)] };
+  const [, channels, ...places] = pooled(op, first, window);
+  return [{ dtype: x.dtype, shape: [n, ...places, channels] }];
+}
+
 /** One number for each channel. */
 export const globalPooling = ({ op, inputs: [x] }: Call<"GlobalAveragePool" | "GlobalMaxPool">) => [
   { dtype: float(op, x), shape: x.shape.map((size, axis) => (axis < 2 ? size : 1)) },
