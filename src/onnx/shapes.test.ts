@@ -2,24 +2,50 @@ import { expect, test } from "vitest";
 import {
   add,
   averagePool,
+  cast,
   concat,
   constant,
   conv,
+  convTranspose,
+  depthToSpace,
+  div,
+  einsum,
+  equal,
   exp,
+  flatten,
   gather,
   input,
+  integers,
   matMul,
+  maxPool,
+  mul,
   outputsOf,
+  pad,
   reduceSum,
   reshape,
+  slice,
+  sub,
+  tile,
   topK,
   transpose,
+  where,
 } from "./build.ts";
+import { contentsOf } from "./contents.ts";
 import { rows, valuesOf } from "./fixtures/case.ts";
 import { isUnknown } from "./sizes.ts";
-import type { Value } from "./value.ts";
+import type { Shape, Value } from "./value.ts";
 
 const x = (...shape: (number | string)[]): Value => input("x", shape);
+const shapeOf = (value: Value): Value => outputsOf("Shape", [value], {})[0];
+const int64of = (value: number): Value => integers([value]);
+const float32 = (...data: number[]): Value =>
+  constant({ dtype: "float32", shape: [data.length], data: Float32Array.from(data) });
+/** From 0 to the first of these numbers. */
+const range = (sizes: Value): Value => {
+  const whole = (n: number) =>
+    constant({ dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(n)) });
+  return outputsOf("Range", [whole(0), gather(sizes, whole(0)), whole(1)], {})[0];
+};
 
 const cases = rows.map((row, i) => [`${row.op} ${i}`, row] as const);
 const typesOf = (values: readonly Value[]) => values.map(({ dtype, shape }) => ({ dtype, shape }));
@@ -49,6 +75,66 @@ test.each(cases.filter(([, { withOpenBatch }]) => withOpenBatch !== undefined))(
     expect(typesOf(valuesOf(row, true))).toEqual(inferred);
   },
 );
+
+/** What a size of the shape is: a text, where some of it is open. */
+test.each<[string, Value, Shape]>([
+  ["Concat", concat([x("N", 3), x("N", 3)], 0), ["2*N", 3]],
+  [
+    "Slice from the left",
+    slice(x("N", 3), { starts: [1], ends: [2 ** 40], axes: [0] }),
+    ["N-1", 3],
+  ],
+  ["Slice of one", slice(x("N", 3), { starts: [0], ends: [1], axes: [0] }), [1, 3]],
+  [
+    "Slice of every second",
+    slice(x("N"), { starts: [0], ends: [2 ** 40], axes: [0], steps: [2] }),
+    ["floor((N+1)/2)"],
+  ],
+  [
+    "Conv",
+    conv(x(1, 3, "H", 8), x(6, 3, 3, 3), { strides: [2, 2], pads: [1, 1, 1, 1] }),
+    [1, 6, "floor((H+1)/2)", 4],
+  ],
+  ["Pad", pad(x("N", 3), [0, 1, 2, 1]), ["N+2", 5]],
+  ["Resize", outputsOf("Resize", [x("N", 3), undefined, float32(2, 0.5)], {})[0], ["2*N", 1]],
+  ["Reshape", reshape(x("N", "H", 6), [-1, 2, 3]), ["H*N", 2, 3]],
+  ["Flatten", flatten(x("N", 3, "H")), ["N", "3*H"]],
+  ["Tile", tile(x("N", 2), [3, 2]), ["3*N", 4]],
+  ["Split", outputsOf("Split", [x("N", 6)], { axis: 1, num_outputs: 2 })[1], ["N", 3]],
+  ["a sum of what may be 1 and N", add(x("N", 1), x(1, 3)), ["N", 3]],
+  [
+    "ConstantOfShape of a Shape",
+    outputsOf("ConstantOfShape", [shapeOf(x("N", 3))], {})[0],
+    ["N", 3],
+  ],
+  ["Range to a size", range(shapeOf(x("N", 3))), ["N"]],
+  ["Expand to a shape", outputsOf("Expand", [x(1, 3), shapeOf(x("N", 3))], {})[0], ["N", 3]],
+])("%s has it with open sizes", (_, { shape }, expected) => {
+  expect(shape).toEqual(expected);
+});
+
+test("what is found by its elements has a size of which nothing is known", () => {
+  const [found] = outputsOf("NonZero", [x("N", 3)], {});
+  expect(found.shape[0]).toBe(2);
+  expect(isUnknown(found.shape[1])).toBe(true);
+  expect(isUnknown(add(cast(found, "float32"), x(2, "N")).shape[1])).toBe(true);
+});
+
+test("shapes are followed through the operators that exporters compute them with", () => {
+  const image = x("N", 4, "H", "W");
+  const [, channels, height, width] = [0, 1, 2, 3].map((axis) =>
+    gather(shapeOf(image), int64of(axis)),
+  );
+  const [batch] = outputsOf("Slice", [shapeOf(image), int64of(0), int64of(1)], {});
+  const tokens = mul(height, width);
+  const shape = concat([batch, tokens, channels], 0);
+  expect(outputsOf("Reshape", [image, shape], {})[0].shape).toEqual(["N", "H*W", 4]);
+  const half = div(height, int64of(2));
+  const even = sub(height, mul(half, int64of(2)));
+  expect(contentsOf(even)).toEqual(["H-2*floor(H/2)"]);
+  const chosen = where(equal(shape, int64of(-1)), int64of(1), shape);
+  expect(contentsOf(chosen)).toEqual(["N", "H*W", 4]);
+});
 
 const int64 = constant({ dtype: "int64", shape: [2], data: BigInt64Array.of(1n, 2n) });
 
@@ -82,6 +168,42 @@ test.each<[string, () => Value]>([
   ["Concat: nothing to join", () => concat([], 0)],
   ["Concat: only axis 1 may differ, got [2,3] and [3,3]", () => concat([x(2, 3), x(3, 3)], 1)],
   ["Gather: indices must be whole numbers, got float32", () => gather(x(2, 3), x(2))],
+  ["And: takes bool, got float32", () => outputsOf("And", [x(2), x(2)], {})[0]],
+  ['Einsum: "ij" does not name the axes of [2]', () => einsum("ij->i", x(2))],
+  ['Einsum: "i->j" gives j no size', () => einsum("i->j", x(2))],
+  [
+    'Einsum: the sizes of one letter of "ij,jk" must be equal, got 3 and 2',
+    () => einsum("ij,jk", x(2, 3), x(2, 4)),
+  ],
+  [
+    "ConvTranspose: X has 3 channels, W takes 4 (X: [1,3,8,8], W: [4,2,3,3])",
+    () => convTranspose(x(1, 3, 8, 8), x(4, 2, 3, 3)),
+  ],
+  [
+    "DepthToSpace: axis 1 of 6 cannot be cut into blocks of 4",
+    () => depthToSpace(x(1, 6, 2, 2), { blocksize: 2 }),
+  ],
+  [
+    "DepthToSpace: the input must have 4 axes, got [1,6]",
+    () => depthToSpace(x(1, 6), { blocksize: 2 }),
+  ],
+  [
+    "MaxPool: a kernel, a dilation or a stride of 0; it must be 1 or more",
+    () => maxPool(x(1, 3, 8, 8), { kernel_shape: [2, 2], strides: [0, 1] }),
+  ],
+  [
+    "Attention: [2,5,9] cannot be shared among 2 heads",
+    () =>
+      outputsOf("Attention", [x(2, 5, 9), x(2, 5, 9), x(2, 5, 9)], {
+        q_num_heads: 2,
+        kv_num_heads: 2,
+      })[0],
+  ],
+  [
+    "Resize: takes constant sizes or scales, one for each axis",
+    () => outputsOf("Resize", [x(2, 3), undefined, x(2)], {})[0],
+  ],
+  ["Tile: 1 repeats for [2,3]", () => tile(x(2, 3), [2])],
   ["TopK: 4 of 3 on axis 1 ([N,3])", () => topK(x("N", 3), 4).values],
   ["ReduceSum: there is no axis 2 in [2,3]", () => reduceSum(x(2, 3), [2])],
   [
