@@ -8,6 +8,7 @@ import {
   div,
   input,
   mul,
+  pow,
   reduceMax,
   reduceMean,
   scalar,
@@ -20,6 +21,7 @@ import { conv, imageOf, layerNorm, linear, tokensOf, width } from "./layers.ts";
 import type { NetworkOptions } from "./network.ts";
 import type { Grid } from "./positions.ts";
 import { rotated } from "./rope.ts";
+import type { Lowering } from "./selective-scan.ts";
 import type { VimChoices } from "./vim-choices.ts";
 import { mixer } from "./vim-mixer.ts";
 import { fittedPositions, joined, placesOf, readAt, without } from "./vim-tokens.ts";
@@ -49,46 +51,57 @@ export function vim(
   const places = placesOf(chosen.classToken, grid[0] * grid[1]);
   const image = input("image", ["N", 3, ...sides]); // [N, 3, 224, 224]
   const learned = classTokens(places.length, w, config);
-  let last = joined(tokensOf(patches(image, w, config)), learned, places); // [N, 197, D]
+  let x = joined(tokensOf(patches(image, w, config)), learned, places); // [N, 197, D]
   if (chosen.positions === "learned") {
-    const shape = last.shape.with(0, 1).map(Number);
-    last = add(last, w.parameter("pos_embed", shape, small, fittedPositions(grid, chosen)));
+    const shape = x.shape.with(0, 1).map(Number);
+    x = add(x, w.parameter("pos_embed", shape, small, fittedPositions(grid, chosen)));
   }
-  let before: Value | undefined; // the sum of all that stood before the last block
-  const sum = () => (before === undefined ? last : add(before, last));
-  const stages: Record<string, Value> = {};
-  const step = chosen.directions === "alternating" ? 2 : 1;
-  for (let i = 0; i < config.depth; i += step) {
-    if (chosen.rope !== "none") last = rotated(last, grid, places.length);
-    if (chosen.rope === "both" && before !== undefined) {
-      before = rotated(before, grid, places.length);
-    }
-    before = sum();
-    const read = (k: number, back: boolean) => {
-      const block = w.at("layers").at(k);
-      return scoped(block.path, () => {
-        const normed = norm(before as Value, block.at("norm"), chosen);
-        return mixer(normed, block.at("mixer"), { ...config, ...chosen, back, lowering });
-      });
-    };
-    last = read(i, false);
-    if (step === 2) {
-      last = add(last, read(i + 1, true));
-      before = add(before, before); // each of the two hands it on
-    }
-    for (const stage of stagesEndingIn(i, step, config.depth)) {
-      const shown = chosen.features === "sum" ? sum() : last;
-      stages[`stage${stage}`] = imageOf(without(places, shown), grid);
-    }
-  }
+  const { stages, sum } = read(x, w, { ...config, ...chosen, grid, places, lowering });
   if (outputs === "features") return stages;
-  const tokens = norm(sum(), w.at("norm_f"), chosen);
+  const tokens = norm(sum, w.at("norm_f"), chosen);
   if (outputs === "tokens") return { tokens };
   const head = (x: Value) =>
     linear(x, w.at("head"), { out: classes, init: small, biasInit: zeros });
   if (places.length > 0) return { logits: head(readAt(places, tokens)) }; // [N, classes]
   if (chosen.pooling === "mean") return { logits: head(reduceMean(tokens, [1], { keepdims: 0 })) };
   return { logits: reduceMax(head(tokens), [1], { keepdims: 0 }) };
+}
+
+interface Reading extends Config, VimChoices {
+  readonly grid: Grid;
+  /** Of the class tokens. */
+  readonly places: readonly number[];
+  readonly lowering: Lowering | undefined;
+}
+
+/** Through all blocks. Each takes the sum of all that stood before it and of what the last one gave. */
+function read(x: Value, w: Weights, reading: Reading) {
+  const { depth, directions, features, grid, places, rope } = reading;
+  const turned = (x: Value) => rotated(x, grid, places.length);
+  const stages: Record<string, Value> = {};
+  let last = x;
+  let before: Value | undefined;
+  const sum = () => (before === undefined ? last : add(before, last));
+  const step = directions === "alternating" ? 2 : 1;
+  for (let i = 0; i < depth; i += step) {
+    if (rope !== "none") last = turned(last);
+    if (rope === "both") before &&= turned(before);
+    const given = sum();
+    const outputs = [i, i + 1].slice(0, step).map((k) => {
+      const block = w.at("layers").at(k);
+      return scoped(block.path, () => {
+        const normed = norm(given, block.at("norm"), reading);
+        return mixer(normed, block.at("mixer"), { ...reading, back: k > i });
+      });
+    });
+    last = outputs.reduce((all, output) => add(all, output));
+    before = step === 2 ? add(given, given) : given; // each of two blocks hands it on
+    for (const stage of stagesEndingIn(i, step, depth)) {
+      const shown = features === "sum" ? sum() : last;
+      stages[`stage${stage}`] = imageOf(without(places, shown), grid);
+    }
+  }
+  return { stages, sum: sum() };
 }
 
 const small = truncatedNormal(0.02);
@@ -113,7 +126,7 @@ function classTokens(count: number, w: Weights, { width }: Config): Value[] {
 /** Over the channels of each token. */
 function norm(x: Value, w: Weights, { norm }: Pick<VimChoices, "norm">): Value {
   if (norm === "layer") return layerNorm(x, w, 1e-5);
-  const meanSquare = reduceMean(mul(x, x), [2], { keepdims: 1 });
+  const meanSquare = reduceMean(pow(x, scalar(2)), [2], { keepdims: 1 });
   const scale = w.parameter("weight", [width(x)], ones);
   return mul(div(x, sqrt(add(meanSquare, scalar(1e-5)))), scale);
 }
