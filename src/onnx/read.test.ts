@@ -1,3 +1,4 @@
+import type { BinaryWriter } from "@bufbuild/protobuf/wire";
 import fc from "fast-check";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
@@ -8,7 +9,7 @@ import type { Operators } from "./operators.ts";
 import { type ReadOptions, readGraph } from "./read.ts";
 import { isUnknown } from "./sizes.ts";
 import { given, graphsIn, type Node, nodesBefore, type Shape, type Value } from "./value.ts";
-import { entry, int, message, text, written } from "./wire.ts";
+import { entry, int, message, tag, text, written } from "./wire.ts";
 import { modelFiles, writeModel } from "./write.ts";
 
 const read = (name: string, options?: ReadOptions) => readGraph(fileOf(name).source, options);
@@ -198,22 +199,28 @@ describe("what is read", () => {
 
 /** A graph that gives the negative of a weight of [2] that stands in another file. */
 function externalAt(location: string, offset: number): Uint8Array {
-  const place = { location, offset: String(offset), length: "8" };
+  return negated((tensor) => {
+    int(tensor, 2, 1);
+    for (const pair of Object.entries({ location, offset: String(offset), length: "8" })) {
+      entry(tensor, 13, pair);
+    }
+    int(tensor, 14, 1);
+  });
+}
+
+/** A graph that gives the negative of a weight of [2], the rest of which is written by `rest`. */
+function negated(rest: (tensor: BinaryWriter) => unknown, field = 5): Uint8Array {
   return written((model) => {
     message(model, 7, (graph) => {
       message(graph, 1, (node) => {
-        for (const [field, word] of [
-          [1, "w"],
-          [2, "y"],
-          [4, "Neg"],
-        ] as const)
-          text(node, field, word);
+        text(node, 1, "w");
+        text(node, 2, "y");
+        text(node, 4, "Neg");
       });
-      message(graph, 5, (tensor) => {
-        int(int(tensor, 1, 2), 2, 1);
+      message(graph, field, (tensor) => {
+        int(tensor, 1, 2);
         text(tensor, 8, "w");
-        for (const pair of Object.entries(place)) entry(tensor, 13, pair);
-        int(tensor, 14, 1);
+        rest(tensor);
       });
       message(graph, 12, (output) => text(output, 1, "y"));
     });
@@ -243,6 +250,26 @@ describe("what is refused", () => {
       () => read("Squeeze of 7", { sizes: { x: [2, 4, 3] } }),
     ],
     ["m.onnx: not an ONNX file (no graph with outputs in it)", refusal(new Uint8Array())],
+    [
+      'm.onnx: the weight "w" is of float8e4m3fn, which is not read',
+      refusal(negated((tensor) => int(tensor, 2, 17))),
+    ],
+    [
+      'm.onnx: the weight "w" is of string, which is not read',
+      refusal(negated((tensor) => int(tensor, 2, 8))),
+    ],
+    [
+      'm.onnx: the weight "w" has 4 bytes, but [2] of float32 takes 8',
+      refusal(negated((tensor) => int(tensor, 2, 1).uint32(tag(9, 2)).bytes(new Uint8Array(4)))),
+    ],
+    [
+      "m.onnx: has sparse weights, which are not read; store them dense",
+      refusal(negated(() => undefined, 15)),
+    ],
+    [
+      'm.onnx: nothing gives the value "w" before it is asked for',
+      refusal(negated(() => undefined, 99)),
+    ],
   ])("%s", (message, reading) => {
     expect(reading).toThrow(expect.objectContaining({ name: "Refusal", message }));
   });
