@@ -18,7 +18,10 @@ const rows = allFiles.map((file) => [file.name, file] as const);
 
 /** What the engine gives for the inputs of the row, as bits and without its optimisations. */
 async function run(bytes: Uint8Array, { inputs }: File) {
-  const session = await InferenceSession.create(bytes, { graphOptimizationLevel: "disabled" });
+  const session = await InferenceSession.create(bytes, {
+    graphOptimizationLevel: "disabled",
+    logSeverityLevel: 3,
+  });
   const feeds = Object.entries(inputs).map(([name, { shape, data }]) => {
     return [name, new Tensor("float32", Float32Array.from(data), shape)] as const;
   });
