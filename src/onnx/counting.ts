@@ -19,7 +19,10 @@ export function lengthOf({ inputs, attributes }: Node<"Scan">): number {
 }
 
 /** What a size is where each name in it means 1; NaN where nothing is known of it. */
-export function sizeAtOne(size: Shape[number]): number {
+export const sizeAtOne = (size: Shape[number]): number => sizeWhere(size, () => 1);
+
+/** What a size is by what the names in it mean; NaN where nothing is known of it. */
+export function sizeWhere(size: Shape[number], means: (name: string) => number): number {
   if (typeof size === "number") return size;
   const tokens = size.match(/\d+|[-+*/(),]|[^-+*/(),\s\d][^-+*/(),\s]*/g) ?? [];
   const next = () => tokens.shift() as string;
@@ -45,7 +48,7 @@ export function sizeAtOne(size: Shape[number]): number {
       return functions[token as keyof typeof functions](listed());
     }
     if (token.startsWith("?")) return Number.NaN;
-    return /^\d/.test(token) ? Number(token) : 1;
+    return /^\d/.test(token) ? Number(token) : means(token);
   };
   /** What stands between commas, until the parenthesis closes. */
   const listed = (): number[] => {

@@ -1,4 +1,5 @@
 /** @module The language of models. */
+export { bestOrder, type Order } from "./best-order.ts";
 export {
   abs,
   add,
@@ -114,11 +115,24 @@ export {
   where,
 } from "./build.ts";
 export { type Contents, contentsOf } from "./contents.ts";
+export {
+  byBlock,
+  byOperator,
+  bytesMoved,
+  type Cost,
+  type Costs,
+  costConventions,
+  costsOf,
+  intensityOf,
+  type NodeCost,
+  type Share,
+} from "./costs.ts";
 export { elementwise, elementwiseOf } from "./elementwise.ts";
 export { type ByteSource, inMemory } from "./fields.ts";
 export { folded } from "./fold.ts";
 export { type HalfOptions, inHalf } from "./half.ts";
 export { type Header, type Port, quantizesOnlyWeights, readHeader } from "./header.ts";
+export { type Lifetimes, lifetimesOf, type PeakOptions, peakIn } from "./lifetimes.ts";
 export { type CountRule, macs, macsOf } from "./macs.ts";
 export { type Splice, withMetadata } from "./metadata.ts";
 export { type Operations, operationsOf, type Total } from "./operations.ts";

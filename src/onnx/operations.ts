@@ -29,16 +29,18 @@ export interface Operations extends Counts {
 
 export function operationsOf(outputs: Readonly<Record<string, Value>>): Operations {
   const nodes = nodesBefore(Object.values(outputs));
-  const isScan = ({ op }: Node) => recurrences.has(op);
   const counts = (nodes: readonly Node[]): Counts => ({
     macs: total(nodes, macsOf),
     elementwise: total(nodes, elementwiseOf),
   });
   return {
-    ...counts(nodes.filter((node) => !isScan(node))),
-    scans: counts(nodes.filter(isScan)),
+    ...counts(nodes.filter((node) => !isRecurrence(node))),
+    scans: counts(nodes.filter(isRecurrence)),
   };
 }
+
+/** Whether a node computes a state from the state before it, step by step. */
+export const isRecurrence = ({ op }: Node): boolean => recurrences.has(op);
 
 const recurrences: ReadonlySet<OpType> = new Set<OpType>(["Scan", "LinearAttention"]);
 

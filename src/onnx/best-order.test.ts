@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { bestOrder } from "./best-order.ts";
+import { add, concat, input, matMul, mul, relu, reshape, slice } from "./build.ts";
+import { type Lifetimes, lifetimesOf, peakIn } from "./lifetimes.ts";
+import type { Value } from "./value.ts";
+
+const x = (...shape: number[]): Value => input("x", shape);
+const peak = (y: Value, options = {}) => peakIn(lifetimesOf([y]), options);
+/** Another number of rows: no operator can write it where its input stood. */
+const rows = (value: Value, count: number): Value =>
+  matMul(input("w", [count, Number(value.shape[0])]), value);
+
+describe("the most that is held at once", () => {
+  test("is what a node takes and gives, and what others still need", () => {
+    const a = rows(x(2, 1), 10); // 40 bytes
+    const b = rows(a, 30); // 120
+    const c = rows(b, 5); // 20
+    expect(peak(c)).toBe(160);
+    expect(peak(concat([c, a], 0))).toBe(40 + 120 + 20);
+  });
+
+  test("counts neither inputs nor constants nor views", () => {
+    expect(peak(reshape(x(4, 4), [16]))).toBe(0);
+    expect(peak(reshape(reshape(rows(x(4, 4), 4), [16]), [8, 2]))).toBe(64);
+  });
+
+  test("is less where an operator may write over what it read", () => {
+    const y = relu(relu(rows(x(2, 1), 10)));
+    expect(peak(y)).toBe(40);
+    expect(peak(y, { inPlace: false })).toBe(80);
+    const a = rows(x(2, 1), 10);
+    expect(peak(add(relu(a), a))).toBe(80); // a is needed later
+  });
+});
+
+/** Of all orders, by trying every one. */
+function leastOfAll(lifetimes: Lifetimes): number {
+  let least = Number.POSITIVE_INFINITY;
+  const order: number[] = [];
+  const visit = () => {
+    if (order.length === lifetimes.steps.length) {
+      least = Math.min(least, peakIn(lifetimes, { order }));
+      return;
+    }
+    for (const [at, { after }] of lifetimes.steps.entries()) {
+      if (order.includes(at) || !after.every((before) => order.includes(before))) continue;
+      order.push(at);
+      visit();
+      order.pop();
+    }
+  };
+  visit();
+  return least;
+}
+
+/** A graph of some nodes whose sizes and edges follow from the number. */
+function anyGraph(seed: number): Value {
+  let state = seed * 2654435761 + 1;
+  const below = (n: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+  const open: Value[] = [rows(x(2, 1), 1 + below(9))];
+  for (let i = 0; i < 6; i++) {
+    const from = open[below(open.length)];
+    const kind = below(4);
+    if (kind === 0) open.push(relu(from));
+    else if (kind === 1)
+      open.push(mul(from, slice(open[below(open.length)], { starts: [0], ends: [1], axes: [0] })));
+    else open.push(rows(from, 1 + below(9)));
+  }
+  return concat(open.slice(-3), 0);
+}
+
+describe("the best order", () => {
+  test.each(Array.from({ length: 24 }, (_, seed) => seed))(
+    "holds as little as the best of all orders (graph %i)",
+    (seed) => {
+      const lifetimes = lifetimesOf([anyGraph(seed)]);
+      const { order, peakBytes, isProven } = bestOrder(lifetimes, { width: 1000 });
+      expect(isProven).toBe(true);
+      expect(peakBytes).toBe(leastOfAll(lifetimes));
+      expect(peakIn(lifetimes, { order })).toBe(peakBytes);
+      for (const [i, at] of order.entries()) {
+        for (const before of lifetimes.steps[at].after)
+          expect(order.indexOf(before)).toBeLessThan(i);
+      }
+    },
+  );
+
+  test("takes the branch first that leaves less", () => {
+    const large = rows(rows(x(2, 1), 100), 10); // 400 bytes at once, then 40
+    const small = rows(rows(x(2, 1), 10), 20); // 40, then 80
+    const y = concat([small, large], 0);
+    expect(peak(y)).toBe(80 + 440); // as it stands: the small branch is held while the large one runs
+    expect(bestOrder(lifetimesOf([y])).peakBytes).toBe(440);
+  });
+
+  test("is never worse than the order as it stands, however little is searched", () => {
+    for (let seed = 0; seed < 24; seed++) {
+      const lifetimes = lifetimesOf([anyGraph(seed)]);
+      const { peakBytes } = bestOrder(lifetimes, { width: 1 });
+      expect(peakBytes).toBeLessThanOrEqual(peakIn(lifetimes));
+      expect(peakBytes).toBeGreaterThanOrEqual(leastOfAll(lifetimes));
+    }
+  });
+});
