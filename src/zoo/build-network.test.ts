@@ -11,14 +11,15 @@ import { imagenetColours, type Network } from "./network.ts";
 import type { Fit } from "./weights.ts";
 
 /** Positions are cut or filled to the size; another width does not fit. */
-const cut: Fit = ({ shape: [, stored], ...tensor }, [length, width]) =>
-  stored !== width
-    ? undefined
-    : lazyTensor("float32", [length, width], () => {
-        const data = new Float32Array(length * width);
-        data.set((tensor.data as Float32Array).subarray(0, data.length));
-        return data;
-      });
+const cut: Fit = (tensor, [length, width]) => {
+  if (tensor.shape[1] !== width) return undefined;
+  if (tensor.shape[0] === length) return tensor;
+  return lazyTensor("float32", [length, width], () => {
+    const data = new Float32Array(length * width);
+    data.set((tensor.data as Float32Array).subarray(0, data.length));
+    return data;
+  });
+};
 
 interface Toy {
   readonly width: number;

@@ -134,13 +134,14 @@ function refuseFitted(
   );
 }
 
-/** Another order of axes is no news; another number of elements is. */
+/** Another order of axes is no news; another number of elements is, and another grid of as many. */
 function resizedNotes({ fitted }: Match, file: string): string[] {
-  const resized = fitted.filter(({ stored, expected }) => sizeOf(stored) !== sizeOf(expected));
-  return resized.map(
-    ({ name, stored, expected }) =>
-      `${file}: ${name} is resized from ${shapeText(stored)} to ${shapeText(expected)}`,
-  );
+  return fitted.flatMap(({ name, stored, expected }) => {
+    const [from, to] = [shapeText(stored), shapeText(expected)];
+    if (from === to) return [`${file}: ${name} ${from} is resized to another grid of as many`];
+    const isAnew = sizeOf(stored) !== sizeOf(expected);
+    return isAnew ? [`${file}: ${name} is resized from ${from} to ${to}`] : [];
+  });
 }
 
 /** Parts are named by the first words of their tensors. */

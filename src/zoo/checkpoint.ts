@@ -22,7 +22,7 @@ export interface Match {
   readonly misshapen: readonly Misshapen[];
   /** As the file calls what the network does not know, without the prefix that all of it have. */
   readonly unexpected: readonly Found[];
-  /** Of another shape, and made to fit. */
+  /** Of another shape or for another grid of as many patches, and made to fit. */
   readonly fitted: readonly Misshapen[];
   /** What has not the prefix of the network's tensors: other parts of a larger model. */
   readonly beside: readonly string[];
@@ -121,15 +121,17 @@ function shapesOf(
     const { shape: expected } = wanted;
     const { shape: stored, dtype } = tensors.get(place);
     if (dtype === null) tensors.read(place); // refuses, and says why
-    if (String(stored) === String(expected)) continue;
-    const fitting = madeToFit(wanted, tensorAt(tensors, place)) !== undefined;
-    (fitting ? fitted : misshapen).push({ name, stored, expected });
+    const tensor = tensorAt(tensors, place);
+    const made = madeToFit(wanted, tensor);
+    if (made === tensor) continue;
+    (made === undefined ? misshapen : fitted).push({ name, stored, expected });
   }
   return { misshapen, fitted };
 }
 
+/** The tensor itself where nothing has to be done. The same shape may still be that of another grid. */
 const madeToFit = ({ shape, fit: make }: Asked, stored: Tensor): Tensor | undefined =>
-  make?.(stored, shape);
+  make?.(stored, shape) ?? (String(stored.shape) === String(shape) ? stored : undefined);
 
 /** Read each time its elements are asked for. */
 const tensorAt = (tensors: StoredTensors, place: string): Tensor =>
@@ -139,16 +141,12 @@ const tensorAt = (tensors: StoredTensors, place: string): Tensor =>
 export const storedIn =
   (tensors: StoredTensors, { places }: Match): Source =>
   (wanted) => {
-    const { name, shape } = wanted;
+    const { name } = wanted;
     const place = places.get(name);
     if (place === undefined) throw new Error(`internal: ${name} was not matched`);
-    const tensor = tensorAt(tensors, place);
-    if (String(tensor.shape) === String(shape)) return tensor;
-    return lazyTensor("float32", shape, () => {
-      const fitted = madeToFit(wanted, tensor);
-      if (fitted === undefined) throw new Error(`internal: ${name} does not fit any more`);
-      return float32Of(fitted);
-    });
+    const fitted = madeToFit(wanted, tensorAt(tensors, place));
+    if (fitted === undefined) throw new Error(`internal: ${name} does not fit any more`);
+    return fitted;
   };
 
 /** How many classes a file tells apart where all that does not fit `classes` is its head; else undefined. */

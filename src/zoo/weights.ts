@@ -13,7 +13,7 @@ export interface Asked {
   readonly init: Init;
   /** A buffer is no parameter: the statistics of a batch normalisation. */
   readonly kind: "parameter" | "buffer";
-  /** The tensor in this shape, made of a stored one of another shape; undefined if that cannot be. */
+  /** The tensor that is asked for, made of the stored one: that itself where nothing has to be done; undefined if it cannot be. */
   readonly fit?: Fit | undefined;
 }
 
