@@ -20,17 +20,18 @@ export const palette = [
 ];
 
 /** The chart as the text of an SVG element that stands for itself: no style sheet, no script. */
-export function chartSvg({ title, ...options }: ChartOptions): string {
+export function chartSvg({ title, color, ...options }: ChartOptions): string {
   const { document } = parseHTML("<html></html>");
   const drawn = Plot.plot({
     width: 720,
     height: 440,
     marginLeft: 64,
     marginRight: 120,
+    marginBottom: 44,
     style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" },
-    color: { range: palette },
     ariaLabel: title,
     ...options,
+    color: { range: palette, ...color },
     document,
   });
   const svg = drawn.tagName.toLowerCase() === "svg" ? drawn : drawn.querySelector("svg");

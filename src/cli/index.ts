@@ -9,6 +9,7 @@ import draw from "./draw.ts";
 import evaluate from "./evaluate.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import merge from "./merge.ts";
+import profile from "./profile.ts";
 import quickstart from "./quickstart.ts";
 import records from "./records.ts";
 import rescore from "./rescore.ts";
@@ -24,6 +25,7 @@ const commands = buildRouteMap({
     benchmarks,
     zoo,
     build,
+    profile,
     card,
     records,
     show,
@@ -40,6 +42,7 @@ const commands = buildRouteMap({
       "",
       "  snellen quickstart                                     the eye exam, on data that is drawn here",
       "  snellen evaluate model.onnx imagenet-1k --data ~/val   top-1 on ImageNet, resumable",
+      "  snellen profile vim-ti deit-ti --sizes 224..1024       what seeing costs, and how it grows",
       "  snellen records                                        what was measured so far",
       "  snellen compare 5f3a 81c0                              how sure a difference is",
       "  snellen score results.json instances_val2017.json      COCO AP of a result file",

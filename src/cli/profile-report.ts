@@ -1,11 +1,19 @@
 /** @module A record of a profile as a person reads it. */
-import { costTable, crossoverTable, growthTable, type Table, timeTable } from "../profile/index.ts";
+import {
+  costTable,
+  crossoverTable,
+  growthTable,
+  pixelsOf,
+  type Table,
+  timeTable,
+} from "../profile/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { bold, dim, table, yellow } from "./print.ts";
 
 export function profileReport(record: ProfileRecord, store: string): string {
   const { machine, subjects, ceilings, warnings } = record;
-  const timed = subjects.filter(({ blocks }) => blocks.length > 0);
+  const largest = Math.max(...subjects.map(pixelsOf));
+  const timed = subjects.filter((one) => one.operators.length > 0 && pixelsOf(one) === largest);
   return [
     `${bold("what seeing costs")} on ${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.engine}`,
     ...(ceilings === null
@@ -15,7 +23,7 @@ export function profileReport(record: ProfileRecord, store: string): string {
         ]),
     ...warnings.map((warning) => yellow(`! ${warning}`)),
     ...[costTable(record), growthTable(record), crossoverTable(record)].flatMap(shown),
-    ...timed.flatMap((subject) => shown(timeTable(subject, "operators"))),
+    ...timed.flatMap((subject) => shown(timeTable(subject, "operators", 8))),
     "",
     dim(`record ${record.id.slice(0, 12)} in ${store}`),
   ].join("\n");

@@ -81,7 +81,6 @@ export function latencyChart({ subjects }: ProfileRecord, sides: Subject["sides"
     title: `latencies at ${sides.join("×")}: share of runs that took no longer`,
     x: { type: "log", label: "latency of a batch (ms)" },
     y: { label: "share of the runs (%)", grid: true },
-    color: { legend: false },
     marks: [
       Plot.line(rows, {
         x: "ms",
@@ -136,6 +135,9 @@ export function rooflineChart({ ceilings }: ProfileRecord, subject: Subject): st
   });
 }
 
+/** Operators that are shown by name; the others are taken together. */
+const named = 5;
+
 /** How the time of each model at one size is shared among operators. */
 export function breakdownChart({ subjects }: ProfileRecord, sides: Subject["sides"]): string {
   const shown = subjects.filter(
@@ -143,35 +145,32 @@ export function breakdownChart({ subjects }: ProfileRecord, sides: Subject["side
   );
   const rows = shown.flatMap((subject) => {
     const parts = subject.operators.toSorted((a, b) => b.ms - a.ms);
-    const rest = parts.slice(6).reduce((sum, { ms }) => sum + ms, 0);
-    return [...parts.slice(0, 6), { name: "others", ms: rest }].map(({ name, ms }) => ({
+    const rest = parts.slice(named).reduce((sum, { ms }) => sum + ms, 0);
+    return [...parts.slice(0, named), { name: "others", ms: rest }].map(({ name, ms }) => ({
       model: nameOf(subject),
       name,
       ms,
     }));
   });
+  const most = Math.max(
+    ...shown.map(({ operators }) => operators.reduce((sum, { ms }) => sum + ms, 0)),
+  );
+  const stacked = { x: "ms", y: "model", z: "name", order: null } as const;
   return chartSvg({
     title: `time by operator at ${sides.join("×")}`,
     marginLeft: 110,
-    height: 60 + 44 * shown.length,
+    height: 70 + 44 * shown.length,
     x: { label: "ms for a batch", grid: true },
     y: { label: null },
-    color: { scheme: "Tableau10", legend: false },
     marks: [
-      Plot.barX(
-        rows,
-        Plot.stackX({ x: "ms", y: "model", fill: "name", order: "sum", reverse: true }),
-      ),
+      Plot.barX(rows, Plot.stackX({ ...stacked, fill: "name", fillOpacity: 0.8 })),
       Plot.textX(
         rows,
+        // A name that its bar has no room for is left to the table.
         Plot.stackX({
-          x: "ms",
-          y: "model",
-          z: "name",
-          order: "sum",
-          reverse: true,
-          text: ({ ms, name }) => (ms > 0 ? name : ""),
-          fontSize: 9,
+          ...stacked,
+          text: ({ ms, name }) => (ms > 0.012 * name.length * most ? name : ""),
+          fontSize: 10,
         }),
       ),
     ],

@@ -4,6 +4,15 @@ export { type Ceilings, ceilingsOf, type Reference, reference } from "./kernels.
 export { type Machine, machine } from "./machine.ts";
 export { type Measurement, measure, type Patience, usualPatience } from "./measure.ts";
 export { pictures, profilePage } from "./page.ts";
+export { type ProfileOptions, profile } from "./profile.ts";
 export { type Measured, measureAll, type Progress, type Round, type Subject } from "./rounds.ts";
-export { costTable, crossoverTable, growthTable, type Table, timeTable } from "./tables.ts";
+export { type Laid, subjectOf } from "./subject.ts";
+export {
+  costTable,
+  crossoverTable,
+  growthTable,
+  pixelsOf,
+  type Table,
+  timeTable,
+} from "./tables.ts";
 export { warningsOf } from "./warnings.ts";

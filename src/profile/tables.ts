@@ -102,10 +102,10 @@ export const crossoverTable = ({ crossovers }: ProfileRecord): Table => ({
   ]),
 });
 
-/** Where the time of one subject goes, by operator or by part of the model. */
-export function timeTable(subject: Subject, by: "operators" | "blocks"): Table {
-  const parts = subject[by];
-  const total = parts.reduce((sum, { ms }) => sum + ms, 0);
+/** Where the time of one subject goes, by operator or by part of the model: the `most` that take longest. */
+export function timeTable(subject: Subject, by: "operators" | "blocks", most = 100): Table {
+  const total = subject[by].reduce((sum, { ms }) => sum + ms, 0);
+  const parts = subject[by].slice(0, most);
   return {
     caption: `${nameOf(subject)} at ${subject.sides.join("×")}: time by ${by === "operators" ? "operator" : "part of the model"} (operators timed one by one run a little slower)`,
     head: [
