@@ -65,6 +65,9 @@ const rules: { readonly [Op in OpType]?: ContentsRule<Op> } = {
   Abs: each((a) => (isAtLeast(a, 0) ? a : typeof a === "number" ? -a : undefined)),
   Add: both(sum),
   And: both((a, b) => (a === 0 || b === 0 ? 0 : a === 1 && b === 1 ? 1 : undefined)),
+  ArgMax: ({ inputs: [x], attributes: { axis = 0 }, outputs: [y] }) => [
+    x.shape.at(axis) === 1 ? Array.from({ length: lengthOf(y) }, () => 0) : undefined,
+  ],
   Cast: ({ attributes: { to }, inputs: [x] }, of) => [
     of(x)?.map((a) => {
       if (to === "bool") return a === undefined ? a : differs(a, 0);

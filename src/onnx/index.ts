@@ -1,4 +1,5 @@
 /** @module The language of models. */
+export { type GradientOptions, gradients } from "./backward.ts";
 export { bestOrder, type Order } from "./best-order.ts";
 export {
   abs,

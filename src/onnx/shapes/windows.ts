@@ -38,8 +38,9 @@ export function convolved(
   { group = 1, ...window }: Filters,
 ): Shape {
   const [n, channels] = x.shape;
-  const [filters, perGroup, ...kernel] = numbers(op, "W", w.shape);
-  if (channels === undefined || unified(channels, perGroup * group) === undefined) {
+  const [filters, ...kernel] = numbers(op, "W", w.shape.toSpliced(1, 1));
+  const perGroup = w.shape[1];
+  if (channels === undefined || unified(channels, product(perGroup, group)) === undefined) {
     throw new RangeError(
       `${op}: X has ${channels} channels, W takes ${perGroup} in each of ${group} groups ` +
         `(X: ${shapeText(x.shape)}, W: ${shapeText(w.shape)})`,
