@@ -31,6 +31,15 @@ const filters = o.constant({
   data: Float32Array.from({ length: 24 }, (_, i) => Math.cos(i)),
 });
 
+const scales = o.constant({ dtype: "float32", shape: [4], data: Float32Array.of(1, 1, 2, 1.7) });
+const caches = [Math.cos, Math.sin].map((f) =>
+  o.constant({
+    dtype: "float32",
+    shape: [2, 3, 2],
+    data: Float32Array.from({ length: 12 }, (_, i) => f(i)),
+  }),
+);
+
 const rows: readonly (readonly [string, Differentiated])[] = [
   unary("Abs", kinked),
   unary("Acos"),
@@ -365,6 +374,536 @@ const rows: readonly (readonly [string, Differentiated])[] = [
         [4, 3, 2, 2],
       ],
       of: of("ConvTranspose", { group: 2, dilations: [2, 1] }),
+    },
+  ],
+
+  [
+    "MaxPool, overlapping",
+    {
+      inputs: [[2, 2, 6, 5]],
+      of: of("MaxPool", { kernel_shape: [3, 2], strides: [2, 1], pads: [1, 0, 1, 1] }),
+      apart: 0.2,
+    },
+  ],
+  [
+    "MaxPool, dilated, of sequences",
+    { inputs: [["N", 2, 9]], of: of("MaxPool", { kernel_shape: [3], dilations: [2] }), apart: 0.2 },
+  ],
+  [
+    "MaxPool, rounded up",
+    {
+      inputs: [["N", 1, 6, 6]],
+      of: of("MaxPool", { kernel_shape: [3, 3], strides: [2, 2], ceil_mode: 1 }),
+      apart: 0.2,
+    },
+  ],
+  [
+    "AveragePool",
+    { inputs: [["N", 2, 4, 6]], of: of("AveragePool", { kernel_shape: [2, 3], strides: [2, 3] }) },
+  ],
+  [
+    "AveragePool, overlapping and padded",
+    {
+      inputs: [["N", 2, 5, 6]],
+      of: of("AveragePool", { kernel_shape: [3, 3], strides: [2, 1], pads: [1, 1, 1, 1] }),
+    },
+  ],
+  [
+    "AveragePool, counting pads",
+    {
+      inputs: [["N", 2, 5, 6]],
+      of: of("AveragePool", {
+        kernel_shape: [3, 3],
+        strides: [2, 1],
+        pads: [1, 0, 1, 1],
+        count_include_pad: 1,
+      }),
+    },
+  ],
+  [
+    "AveragePool, rounded up",
+    {
+      inputs: [["N", 1, 6, 6]],
+      of: of("AveragePool", { kernel_shape: [3, 3], strides: [2, 2], ceil_mode: 1 }),
+    },
+  ],
+  [
+    "AveragePool, padded as said",
+    {
+      inputs: [["N", 1, 5, 6]],
+      of: of("AveragePool", { kernel_shape: [3, 3], strides: [2, 2], auto_pad: "SAME_UPPER" }),
+    },
+  ],
+  ["GlobalAveragePool", { inputs: [["N", 2, 3, 4]], of: of("GlobalAveragePool") }],
+  ["GlobalAveragePool of open sides", { inputs: [["N", 2, "N", 4]], of: of("GlobalAveragePool") }],
+  ["GlobalMaxPool", { inputs: [["N", 2, 3, 4]], of: of("GlobalMaxPool"), apart: 0.2 }],
+
+  ...(
+    ["Sum", "Mean", "L1", "L2", "SumSquare", "LogSum", "LogSumExp", "Max", "Min", "Prod"] as const
+  ).flatMap((name) => {
+    const row = { ...(name === "LogSum" ? positive : kinked) };
+    const op = `Reduce${name}` as "ReduceSum";
+    return [
+      [
+        `${op} of one axis`,
+        { inputs: [["N", 3, 2]], of: (a: Value) => of(op)(a, o.integers([-2])), ...row },
+      ],
+      [
+        `${op} of two axes`,
+        {
+          inputs: [["N", 3, 2]],
+          of: (a: Value) => of(op, { keepdims: 0 })(a, o.integers([0, 2])),
+          ...row,
+        },
+      ],
+      [`${op} of all axes`, { inputs: [[2, 3]], of: of(op, { keepdims: 0 }), ...row }],
+    ] as [string, Differentiated][];
+  }),
+  ["ReduceProd with a 0", { inputs: [[3]], of: (a) => o.reduceProd(o.sub(a, a), [0]) }],
+  ["Softmax", { inputs: [["N", 3, 4]], of: of("Softmax") }],
+  ["Softmax of the channels", { inputs: [["N", 3, 4]], of: of("Softmax", { axis: 1 }) }],
+  ["LogSoftmax", { inputs: [["N", 3, 4]], of: of("LogSoftmax", { axis: -2 }) }],
+
+  ["Reshape", { inputs: [["N", 3, 4]], of: (a) => o.reshape(a, [0, 2, -1]) }],
+  ["Reshape with two open sizes", { inputs: [["N", "M", 4]], of: (a) => o.reshape(a, [-1, 4]) }],
+  ["Flatten", { inputs: [["N", "M", 4]], of: (a) => o.flatten(a) }],
+  ["Squeeze", { inputs: [["N", 1, 4]], of: (a) => o.squeeze(a, [1]) }],
+  ["Unsqueeze", { inputs: [["N", "M"]], of: (a) => o.unsqueeze(a, [-1, 1]) }],
+  ["Expand", { inputs: [[3, 1]], of: (a) => o.expand(a, [2, 3, 4]) }],
+  ["Transpose", { inputs: [["N", 3, 4]], of: (a) => o.transpose(a, [2, 0, 1]) }],
+  [
+    "Concat",
+    {
+      inputs: [
+        ["N", 3],
+        ["N", 1],
+        ["N", 2],
+      ],
+      of: (...all) => o.concat(all, -1),
+    },
+  ],
+  [
+    "Concat of open sizes",
+    {
+      inputs: [
+        ["N", 3],
+        [1, 3],
+        ["M", 3],
+      ],
+      of: (...all) => o.concat(all, 0),
+    },
+  ],
+  ["Split", { inputs: [["N", 5]], of: (a) => o.split(a, [2, 3], 1) }],
+  [
+    "Split, of which one part is used",
+    { inputs: [["N", 5]], of: (a) => o.split(a, [2, 2, 1], 1)[1] },
+  ],
+  ["Tile", { inputs: [["N", 3, 2]], of: (a) => o.tile(a, [1, 2, 3]) }],
+  ["Pad", { inputs: [["N", 3, 4], []], of: (a, b) => o.pad(a, [0, 1, 2, 0, 0, -1], { value: b }) }],
+  ["Pad along one axis", { inputs: [["N", 3, 4]], of: (a) => o.pad(a, [2, 1], { axes: [-1] }) }],
+  [
+    "Pad by reflection",
+    { inputs: [["N", 3, 4]], of: (a) => o.pad(a, [0, 2, 3, 0, 1, 2], { mode: "reflect" }) },
+  ],
+  [
+    "Pad by the edge",
+    { inputs: [["N", 3, 4]], of: (a) => o.pad(a, [0, 2, 1, 0, 6, 0], { mode: "edge" }) },
+  ],
+  [
+    "Pad around",
+    { inputs: [["N", 3, 4]], of: (a) => o.pad(a, [0, 2, 1, 0, 1, 4], { mode: "wrap" }) },
+  ],
+  ["Trilu", { inputs: [["N", 3, 4]], of: (a) => o.trilu(a, { k: -1, upper: 0 }) }],
+  ["CumSum", { inputs: [["N", 4]], of: (a) => o.cumSum(a, 1) }],
+  [
+    "CumSum, back and without itself",
+    { inputs: [["N", 4]], of: (a) => o.cumSum(a, 1, { reverse: 1, exclusive: 1 }) },
+  ],
+  ["DepthToSpace", { inputs: [["N", 8, 2, 3]], of: of("DepthToSpace", { blocksize: 2 }) }],
+  [
+    "DepthToSpace, by columns",
+    { inputs: [["N", 8, 2, 3]], of: of("DepthToSpace", { blocksize: 2, mode: "CRD" }) },
+  ],
+  ["SpaceToDepth", { inputs: [["N", 2, 4, 6]], of: of("SpaceToDepth", { blocksize: 2 }) }],
+
+  ["Gather", { inputs: [[4, 3]], of: (a) => o.gather(a, o.integers([3, 0, -1])) }],
+  ["Gather of a turn", { inputs: [["N", 4]], of: (a) => o.gather(a, o.integers([3, 1, 0, 2]), 1) }],
+  [
+    "Gather of one",
+    { inputs: [["N", 4, 2]], of: (a) => o.gather(a, o.reshape(o.integers([1]), []), 1) },
+  ],
+  [
+    "Gather of one many times",
+    { inputs: [["N", 3]], of: (a) => o.gather(a, o.integers([1, 1, 2, 1, 1, 1, 0]), 1) },
+  ],
+  [
+    "Gather by a matrix",
+    {
+      inputs: [[2, 4]],
+      of: (a) => o.gather(a, o.reshape(o.integers([3, 1, 0, 2, 2, 2]), [2, 3]), -1),
+    },
+  ],
+  [
+    "Gather by places that are computed",
+    { inputs: [["N", 4], [3]], of: (a, b) => o.gather(a, o.topK(b, 2).indices, 1), apart: 0.2 },
+  ],
+  [
+    "GatherElements",
+    { inputs: [["N", 4]], of: (a) => o.gatherElements(a, o.topK(a, 2).indices, 1), apart: 0.2 },
+  ],
+  [
+    "GatherND",
+    {
+      inputs: [[3, 4]],
+      of: (a) => o.gatherND(a, o.reshape(o.integers([0, 1, 2, 3, 0, 1]), [3, 2])),
+    },
+  ],
+  [
+    "ScatterElements",
+    {
+      inputs: [
+        [2, 4],
+        [2, 2],
+      ],
+      of: (a, b) =>
+        o.scatterElements(a, o.reshape(o.integers([0, 2, 3, 1]), [2, 2]), b, { axis: 1 }),
+    },
+  ],
+  [
+    "ScatterElements that adds",
+    {
+      inputs: [
+        [2, 4],
+        [2, 2],
+      ],
+      of: (a, b) =>
+        o.scatterElements(a, o.reshape(o.integers([2, 2, 3, 1]), [2, 2]), b, {
+          axis: 1,
+          reduction: "add",
+        }),
+    },
+  ],
+  [
+    "ScatterND",
+    {
+      inputs: [
+        [3, 4],
+        [2, 4],
+      ],
+      of: (a, b) => o.scatterND(a, o.reshape(o.integers([2, 0]), [2, 1]), b),
+    },
+  ],
+  [
+    "ScatterND that adds",
+    {
+      inputs: [
+        [3, 4],
+        [2, 4],
+      ],
+      of: (a, b) => o.scatterND(a, o.reshape(o.integers([2, 2]), [2, 1]), b, { reduction: "add" }),
+    },
+  ],
+  ["TopK", { inputs: [["N", 5]], of: (a) => o.topK(a, 3).values, apart: 0.2 }],
+  [
+    "Slice",
+    {
+      inputs: [["N", 5, 4]],
+      of: (a) => o.slice(a, { starts: [1, -2], ends: [-1, 2 ** 31], axes: [1, 2] }),
+    },
+  ],
+  [
+    "Slice in steps",
+    {
+      inputs: [["N", 5, 4]],
+      of: (a) => o.slice(a, { starts: [1, 3], ends: [5, -9], axes: [1, 2], steps: [2, -2] }),
+    },
+  ],
+  [
+    "Slice of nothing",
+    {
+      inputs: [["N", 5]],
+      of: (a) => o.reduceSum(o.slice(a, { starts: [2], ends: [2], axes: [1] }), [1]),
+    },
+  ],
+  [
+    "Slice turned around",
+    {
+      inputs: [["N", 5]],
+      of: (a) => o.slice(a, { starts: [-1], ends: [-6], axes: [1], steps: [-1] }),
+    },
+  ],
+  [
+    "Slice of an open axis",
+    { inputs: [[3, "N"]], of: (a) => o.slice(a, { starts: [1], ends: [2 ** 31], axes: [1] }) },
+  ],
+  [
+    "Slice of an open axis, turned around",
+    {
+      inputs: [[3, "N"]],
+      of: (a) => o.slice(a, { starts: [-1], ends: [-(2 ** 31)], axes: [1], steps: [-1] }),
+    },
+  ],
+
+  [
+    "BatchNormalization",
+    {
+      inputs: [["N", 3, 2, 2], [3], [3], [3], [3]],
+      of: of("BatchNormalization"),
+      between: { 4: [0.5, 2] },
+    },
+  ],
+  [
+    "LayerNormalization",
+    { inputs: [["N", 3, 4], [4], [4]], of: of("LayerNormalization", { epsilon: 1e-2 }) },
+  ],
+  [
+    "LayerNormalization of two axes",
+    {
+      inputs: [
+        ["N", 3, 4],
+        [3, 4],
+      ],
+      of: of("LayerNormalization", { axis: 1 }),
+    },
+  ],
+  ["RMSNormalization", { inputs: [["N", 3, 4], [4]], of: of("RMSNormalization") }],
+  [
+    "SimplifiedLayerNormalization",
+    { inputs: [["N", 3, 4], [4]], of: of("SimplifiedLayerNormalization") },
+  ],
+  [
+    "InstanceNormalization",
+    { inputs: [["N", 2, 3, 4], [2], [2]], of: of("InstanceNormalization") },
+  ],
+  [
+    "GroupNormalization",
+    {
+      inputs: [["N", 4, 3, 2], [4], [4]],
+      of: of("GroupNormalization", { num_groups: 2 }),
+      dtype: "float32",
+    },
+  ],
+  [
+    "SkipLayerNormalization",
+    { inputs: [["N", 3, 4], ["N", 3, 4], [4], [4], [4]], of: of("SkipLayerNormalization") },
+  ],
+  [
+    "SkipLayerNormalization and its sum",
+    {
+      inputs: [["N", 3, 4], ["N", 3, 4], [4]],
+      of: (...all) => {
+        const outputs = o.outputsOf(
+          "SkipLayerNormalization",
+          all as never,
+          {},
+          { outputs: ["", "", "", ""].map(() => undefined) },
+        );
+        return [outputs[0], outputs[3]];
+      },
+    },
+  ],
+  [
+    "SkipSimplifiedLayerNormalization",
+    { inputs: [["N", 3, 4], ["N", 3, 4], [4]], of: of("SkipSimplifiedLayerNormalization") },
+  ],
+  ["LpNormalization", { inputs: [["N", 4]], of: of("LpNormalization") }],
+  [
+    "LpNormalization by sizes",
+    { inputs: [["N", 4]], of: of("LpNormalization", { p: 1 }), apart: 0.2 },
+  ],
+
+  ...(
+    [
+      [
+        "nearest",
+        { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" },
+      ],
+      ["nearest by halves", { mode: "nearest" }],
+      ["linear", { mode: "linear" }],
+      ["linear by corners", { mode: "linear", coordinate_transformation_mode: "align_corners" }],
+      [
+        "linear as in PyTorch",
+        { mode: "linear", coordinate_transformation_mode: "pytorch_half_pixel" },
+      ],
+      ["cubic", { mode: "cubic", cubic_coeff_a: -0.5 }],
+      ["cubic without what is outside", { mode: "cubic", exclude_outside: 1 }],
+    ] as [string, Operators["Resize"]["attributes"]][]
+  ).flatMap(([name, attributes]): [string, Differentiated][] => [
+    [
+      `Resize, ${name}`,
+      {
+        inputs: [[2, 2, 4, 3]],
+        of: (a) => o.resize(a, [2, 2, 7, 8], attributes),
+        dtype: "float32",
+      },
+    ],
+    [
+      `Resize to less, ${name}`,
+      {
+        inputs: [[1, 2, 7, 6]],
+        of: (a) => o.resize(a, [1, 2, 3, 4], attributes),
+        dtype: "float32",
+      },
+    ],
+  ]),
+  [
+    "Resize by scales",
+    {
+      inputs: [["N", 2, 4, 3]],
+      of: (a) => o.outputsOf("Resize", [a, undefined, scales], { mode: "linear" })[0],
+      dtype: "float32",
+    },
+  ],
+
+  [
+    "Attention",
+    {
+      inputs: [
+        [2, 2, 3, 4],
+        [2, 2, 5, 4],
+        [2, 2, 5, 3],
+        [3, 5],
+      ],
+      of: of("Attention"),
+    },
+  ],
+  [
+    "Attention of packed heads that share keys",
+    {
+      inputs: [
+        [2, 3, 8],
+        [2, 5, 4],
+        [2, 5, 4],
+      ],
+      of: of("Attention", { q_num_heads: 4, kv_num_heads: 2, softcap: 2 }),
+    },
+  ],
+  [
+    "Attention of what came before",
+    {
+      inputs: [
+        [2, 2, 3, 4],
+        [2, 2, 3, 4],
+        [2, 2, 3, 4],
+      ],
+      of: of("Attention", { is_causal: 1, scale: 0.3 }),
+    },
+  ],
+  [
+    "Attention of tokens to themselves",
+    { inputs: [[2, 2, 3, 4]], of: (a) => of("Attention")(a, a, a) },
+  ],
+  [
+    "MultiHeadAttention",
+    {
+      inputs: [
+        ["N", 3, 4],
+        ["N", 5, 4],
+        ["N", 5, 6],
+      ],
+      of: of("MultiHeadAttention", { num_heads: 2 }),
+    },
+  ],
+  [
+    "MultiHeadAttention with biases",
+    {
+      inputs: [[2, 3, 4], [2, 3, 4], [2, 3, 4], [12], [1, 2, 3, 3]],
+      of: (q, k, v, b, m) =>
+        o.outputsOf("MultiHeadAttention", [q, k, v, b, undefined, m], { num_heads: 2 })[0],
+    },
+  ],
+  [
+    "RotaryEmbedding",
+    {
+      inputs: [[2, 2, 3, 4]],
+      of: (a) => of("RotaryEmbedding")(a, caches[0], caches[1]),
+      dtype: "float32",
+    },
+  ],
+  [
+    "CausalConvWithState",
+    {
+      inputs: [["N", 3, 5], [3, 1, 4], [3]],
+      of: (a, w, b) => o.outputsOf("CausalConvWithState", [a, w, b], { activation: "silu" })[0],
+    },
+  ],
+  [
+    "CausalConvWithState after a state",
+    {
+      inputs: [
+        ["N", 3, 5],
+        [3, 1, 4],
+        ["N", 3, 3],
+      ],
+      of: (a, w, p) => o.outputsOf("CausalConvWithState", [a, w, undefined, p], {}),
+    },
+  ],
+  [
+    "FusedConv",
+    {
+      inputs: [["N", 2, 4, 4], [3, 2, 3, 3], [3], ["N", 3, 2, 2]],
+      of: of("FusedConv", { activation: "Sigmoid" }),
+      dtype: "float32",
+    },
+  ],
+  ...[1, 2].flatMap((readers) =>
+    [2, 4].map((rates): [string, Differentiated] => [
+      `LinearAttention, gated, ${readers} ${rates}`,
+      {
+        inputs: [
+          [2, 4, 2 * readers],
+          [2, 4, 2 * readers],
+          [2, 4, 6],
+          [2, 2, 2, 3],
+          [2, 4, rates],
+        ],
+        of: (query, key, value, pastState, decay) => {
+          const { output, presentState } = o.linearAttention(
+            { query, key, value, pastState, decay },
+            { q_num_heads: readers, kv_num_heads: 2, update_rule: "gated" },
+          );
+          return [output, presentState];
+        },
+        between: { 4: [-1, 0] },
+        dtype: "float32",
+      },
+    ]),
+  ),
+  ...([{}, { axis: 1 }, { axis: 1, reversed: true }] as const).flatMap((along) =>
+    (["store", "recompute"] as const).map((states): [string, Differentiated] => {
+      const long = (shape: number[]) => shape.toSpliced("axis" in along ? 1 : 0, 0, 7);
+      return [
+        `Scan with ${states} ${JSON.stringify(along)}`,
+        {
+          inputs: [[3], [2, 3], long([2, 3]), long([2, 1]), [3], [2, 3]],
+          of: (h, s, x, r, w, b) => {
+            const { states, outputs } = o.scan(
+              { states: [h, s], sequences: [x, r], ...along },
+              ([h, s], [x, r]) => {
+                const next = o.tanh(o.add(o.mul(h, w), o.reduceMean(x, [0], { keepdims: 0 })));
+                const sum = o.add(o.mul(s, r), o.mul(x, o.exp(b)));
+                return { states: [next, sum], outputs: [o.mul(sum, next), o.matMul(sum, next)] };
+              },
+            );
+            return [...states, ...outputs];
+          },
+          options: { states },
+        },
+      ];
+    }),
+  ),
+  [
+    "Scan of an open batch, whose last state is not used",
+    {
+      inputs: [
+        ["N", 3],
+        ["N", 5, 3],
+      ],
+      of: (h, x) =>
+        o.scan({ states: [h], sequences: [x], axis: 1 }, ([h], [x]) => {
+          const next = o.add(o.mul(h, x), x);
+          return { states: [next], outputs: [next] };
+        }).outputs,
     },
   ],
 ];

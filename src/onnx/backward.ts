@@ -80,11 +80,17 @@ function walked(
   const walk: Walk = {
     states,
     wants: (value) => value !== undefined && wanted.has(value),
-    cotangents: (outputs, seeds, leaves) => {
-      const wrt = leaves.filter((leaf) => leaf !== undefined);
-      const inner = { wrt, leaves: new Set(wrt), recompute: [], states };
-      const found = walked(outputs, seeds, inner);
-      return leaves.map((leaf) => (leaf && found.get(leaf)) ?? null);
+    cotangents: (outputs, seeds, leaves, wants = () => true) => {
+      const there = leaves.filter((leaf) => leaf !== undefined);
+      const found = walked(outputs, seeds, {
+        wrt: there.filter(wants),
+        leaves: new Set(there),
+        recompute: [],
+        states,
+      });
+      return leaves.map((leaf, i) =>
+        leaf === undefined || leaves.indexOf(leaf) !== i ? null : (found.get(leaf) ?? null),
+      );
     },
   };
   const flow = (value: Value, cotangent: Value) => {

@@ -5,7 +5,7 @@
 import type { DType, Tensor } from "../tensor.ts";
 import { type Operators, type OpType, usualOutputs } from "./operators.ts";
 import { shapes } from "./shapes.ts";
-import { graphOf, type Node, type Shape, type Value } from "./value.ts";
+import { type Graph, graphOf, type Node, type Shape, type Value } from "./value.ts";
 
 /** A value that is given when the graph runs: `input("image", ["N", 3, 224, 224])`. */
 export const input = (name: string, shape: Shape, dtype: DType = "float32"): Value => ({
@@ -312,14 +312,7 @@ export function scan(
     input("element", shape.toSpliced(axis, 1), dtype),
   );
   const stepped = step(before, elements);
-  const given = [...stepped.states, ...stepped.outputs];
-  const body = graphOf(
-    [...before, ...elements],
-    given.map((value, i) => {
-      const ownNode = value.origin.kind === "node" && given.indexOf(value) === i;
-      return ownNode ? value : identity(value); // the engine takes each output from a node of its own
-    }),
-  );
+  const body = stepOf([...before, ...elements], [...stepped.states, ...stepped.outputs]);
   const along = (count: number, by: number) => Array.from({ length: count }, () => by);
   const outputs = outputsOf("Scan", [...states, ...sequences], {
     body,
@@ -331,6 +324,15 @@ export function scan(
   });
   return { states: outputs.slice(0, states.length), outputs: outputs.slice(states.length) };
 }
+/** The graph of one step: the engine takes each output from a node of its own. */
+export const stepOf = (inputs: readonly Value[], outputs: readonly Value[]): Graph =>
+  graphOf(
+    inputs,
+    outputs.map((value, i) => {
+      const ownNode = value.origin.kind === "node" && outputs.indexOf(value) === i;
+      return ownNode ? value : identity(value);
+    }),
+  );
 export const scatterElements = (
   data: Value,
   indices: Value,

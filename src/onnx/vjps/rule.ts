@@ -14,12 +14,13 @@ export interface Walk {
   readonly states: States;
   /**
    * The cotangents of `leaves` from those of `outputs`, of a graph in which the leaves are independent of each
-   * other; null where none flows.
+   * other; null where none flows, or where none is wanted. What is a leaf twice gets all of it at the first.
    */
   cotangents(
     outputs: readonly Value[],
     seeds: readonly Cotangent[],
     leaves: readonly (Value | undefined)[],
+    wants?: (leaf: Value) => boolean,
   ): Cotangent[];
 }
 
