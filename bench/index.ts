@@ -1,9 +1,16 @@
 /**
- * @module Speed against the reference implementations, both sides in one run: `npm run bench [name…]`.
- * The Python side needs the packages of bench/reference/requirements.txt; SNELLEN_PYTHON names it.
+ * @module Speed against the reference implementations, both sides in one run: `npm run bench [name [word…]…]`,
+ * where only some benches take words. The Python side needs the packages of bench/reference/requirements.txt;
+ * SNELLEN_PYTHON names it.
  */
-const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
+interface Bench {
+  readonly takesWords?: boolean;
+  default(words: readonly string[]): Promise<void>;
+}
+
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   "average-precision": () => import("./average-precision.ts"),
+  costs: () => import("./costs.ts"),
   detection: () => import("./detection.ts"),
   image: () => import("./image.ts"),
   jpeg: () => import("./jpeg.ts"),
@@ -11,15 +18,21 @@ const benches: Readonly<Record<string, () => Promise<{ default(): Promise<void> 
   "label-maps": () => import("./label-maps.ts"),
   "selective-scan": () => import("./selective-scan.ts"),
   start: () => import("./start.ts"),
+  zoo: () => import("./zoo.ts"),
 };
 
-const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
-  const bench = benches[name];
-  if (bench === undefined) {
-    console.error(`unknown bench "${name}": expected one of ${Object.keys(benches).join(", ")}`);
+const wanted: { readonly name: string; readonly words: string[] }[] = [];
+for (const word of process.argv.slice(2)) {
+  const last = wanted.at(-1);
+  if (Object.hasOwn(benches, word)) wanted.push({ name: word, words: [] });
+  else if (last !== undefined && (await benches[last.name]()).takesWords) last.words.push(word);
+  else {
+    console.error(`unknown bench "${word}": expected one of ${Object.keys(benches).join(", ")}`);
     process.exit(2);
   }
+}
+const all = Object.keys(benches).map((name) => ({ name, words: [] }));
+for (const { name, words } of wanted.length > 0 ? wanted : all) {
   console.log(`\n# ${name}`);
-  await (await bench()).default();
+  await (await benches[name]()).default(words);
 }

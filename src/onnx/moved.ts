@@ -43,12 +43,24 @@ export function movedBy({ op, inputs, outputs }: Node): Moved {
   const taken = [...new Set(inputs as readonly (Value | undefined)[])];
   const readOf = (wanted: boolean) =>
     taken.reduce((sum, value, i) => {
-      if (value === undefined || (value.origin.kind === "constant") !== wanted) return sum;
+      if (value === undefined || isConstant(value) !== wanted) return sum;
       if (onlyShape.has(op)) return sum;
       const own = bytesOf(value);
       return sum + (i === 0 && pickers.has(op) ? Math.min(own, bytesWritten) : own);
     }, 0);
   return { bytesRead: readOf(false), weightBytesRead: readOf(true), bytesWritten };
+}
+
+/** Whether a value is a constant, or a view of one. */
+export const isConstant = (value: Value): boolean => behindViews(value).origin.kind === "constant";
+
+/** What a value is a view of, or itself. */
+export function behindViews(value: Value): Value {
+  let seen = value;
+  while (seen.origin.kind === "node" && views.has(seen.origin.op)) {
+    seen = (seen.origin.inputs as readonly Value[])[0]; // of a view, it is always there
+  }
+  return seen;
 }
 
 /** How many bytes a value takes; NaN where a size cannot be told. */

@@ -1,6 +1,6 @@
 /** @module The constants of a graph: which of them are parameters, and how many bytes all of them take. */
 import { size } from "./counting.ts";
-import { bytesOf } from "./moved.ts";
+import { behindViews, bytesOf, views } from "./moved.ts";
 import type { OpType } from "./operators.ts";
 import { given, graphsIn, type Node, type Value } from "./value.ts";
 
@@ -23,6 +23,7 @@ const others: { readonly [Op in OpType]?: readonly number[] } = {
   ConvInteger: [2, 3],
   DequantizeLinear: [1, 2],
   Pad: [1, 2],
+  QGemm: [1, 2, 4, 5, 7, 8],
   QLinearAdd: [1, 2, 4, 5, 6, 7],
   QLinearConv: [1, 2, 4, 5, 6, 7],
   QLinearMatMul: [1, 2, 4, 5, 6, 7],
@@ -36,6 +37,7 @@ const quantised: { readonly [Op in OpType]?: readonly number[] } = {
   ConvInteger: [1],
   DequantizeLinear: [0],
   MatMulInteger: [1],
+  QGemm: [3, 6],
   QLinearAdd: [3],
   QLinearConv: [3, 8],
   QLinearMatMul: [3],
@@ -46,9 +48,10 @@ export function broughtBy(nodes: readonly Node[]): Brought {
   const all = everyNode(nodes);
   const constants = new Set(all.flatMap(given).filter(({ origin }) => origin.kind === "constant"));
   const parameters = new Set<Value>();
-  for (const node of all) {
-    for (const [i, value] of (node.inputs as readonly (Value | undefined)[]).entries()) {
-      if (value === undefined || others[node.op]?.includes(i)) continue;
+  for (const node of all.filter(({ op }) => !views.has(op))) {
+    for (const [i, given] of (node.inputs as readonly (Value | undefined)[]).entries()) {
+      if (given === undefined || others[node.op]?.includes(i)) continue;
+      const value = behindViews(given);
       if (isWeight(value) || (value.origin.kind === "constant" && quantised[node.op]?.includes(i)))
         parameters.add(value);
     }

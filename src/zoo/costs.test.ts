@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import counted from "../onnx/fixtures/costs.json" with { type: "json" };
 import { bestOrder, type Costs, costsOf, lifetimesOf, peakIn } from "../onnx/index.ts";
 import { models, networks } from "./index.ts";
 import { choicesOf } from "./switches.ts";
@@ -44,6 +45,17 @@ test.each<[string, string]>([
 ])("%s takes %s G multiply-adds", (name, macs) => {
   expect(gigas(built(name).total.macs)).toBe(macs);
 });
+
+// By torch's FlopCounterMode, whose FLOPs are two for each multiply-add; the versions are in `costs.json`.
+test.each(counted.cases.map((row) => [`${row.zoo} at ${row.sides.join("×")}`, row] as const))(
+  "%s takes exactly what PyTorch counts",
+  (_, { zoo, sides: [height, width], batch, macs, parameters }) => {
+    const { outputs } = models[zoo].build({ size: [height, width] });
+    const costs = costsOf(outputs, { batch });
+    expect(costs.total.macs).toBe(macs);
+    expect(costs.parameters).toBe(parameters);
+  },
+);
 
 // 9 for each element of state that is made anew, one for each that is given; Vim's kernel has the gate inside.
 test.each<[string, string]>([
