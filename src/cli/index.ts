@@ -8,6 +8,7 @@ import compare from "./compare.ts";
 import draw from "./draw.ts";
 import evaluate from "./evaluate.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import field from "./field.ts";
 import merge from "./merge.ts";
 import profile from "./profile.ts";
 import quickstart from "./quickstart.ts";
@@ -31,6 +32,7 @@ const commands = buildRouteMap({
     show,
     draw,
     compare,
+    field,
     rescore,
     score,
     merge,

@@ -41,6 +41,19 @@ function rowOf(record: KeptRecord): string[] {
       dim(warnings === 0 ? "" : `${warnings} warning${warnings === 1 ? "" : "s"}`),
     ];
   }
+  if (record.kind === "field") {
+    const { subjects, images, practice, warnings } = record;
+    const estimates = subjects.some(({ method }) => method.kind === "occlusion");
+    return [
+      id.slice(0, 12),
+      [...new Set(subjects.map(({ model }) => model.name))].join(", "),
+      "field",
+      `${practice.name}${estimates ? ", estimated" : ""}`,
+      `${images.ids.length} images`,
+      finished,
+      dim(warnings.join("; ")),
+    ];
+  }
   const {
     model,
     protocol,

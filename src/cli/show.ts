@@ -33,6 +33,10 @@ export default buildCommand({
       const { profileReport } = await import("./profile-report.ts");
       return print(profileReport(record, root));
     }
+    if (record.kind === "field") {
+      const { fieldReport } = await import("./field-report.ts");
+      return print(fieldReport(record, root));
+    }
     print(reportOf(record, root, { classes, origin: true }));
   },
 });

@@ -12,6 +12,7 @@ import { imagenetR } from "./imagenet-r.ts";
 import { imagenetReal, isRealLabels } from "./imagenet-real.ts";
 import { imagenetSketch } from "./imagenet-sketch.ts";
 import { imagenetV2 } from "./imagenet-v2.ts";
+import { images } from "./images.ts";
 import { labelMaps } from "./label-maps.ts";
 import { lvis } from "./lvis.ts";
 import type { DatasetKind, DatasetOptions } from "./options.ts";
@@ -99,6 +100,7 @@ export const datasets = {
   "ade20k-full": ade20kFull,
   "label-maps": labelMaps,
   folder,
+  images,
   exam,
 } as const satisfies Record<string, DatasetKind>;
 

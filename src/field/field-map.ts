@@ -10,7 +10,7 @@ export interface FieldMap {
 
 /** What of a gradient counts: RepLKNet and VMamba leave out what is negative. */
 export const rectifiers = {
-  positive: (g: number) => (g > 0 ? g : g === g ? 0 : g),
+  positive: (g: number) => (g <= 0 ? 0 : g),
   absolute: Math.abs,
   squared: (g: number) => g * g,
 } as const satisfies Record<string, (g: number) => number>;

@@ -1,5 +1,6 @@
 /** @module What is kept: records, the ledgers they come from, and the store of both. */
 export { digestOf } from "./digest.ts";
+export { type FieldRecord, fieldRecordSchema } from "./field-record.ts";
 export { evaluationOf, type KeptRecord, parseRecord, recordJsonSchema } from "./kept.ts";
 export {
   type Columns,

@@ -1,14 +1,15 @@
 /** @module The kinds of records that a store keeps, and how one is read. */
 import { z } from "zod";
 import { Refusal } from "../errors.ts";
+import { type FieldRecord, fieldRecordSchema } from "./field-record.ts";
 import { type ProfileRecord, profileRecordSchema } from "./profile-record.ts";
 import { type RunRecord, runRecordSchema } from "./record.ts";
 import { schemaVersion } from "./version.ts";
 
-export type KeptRecord = RunRecord | ProfileRecord;
+export type KeptRecord = RunRecord | ProfileRecord | FieldRecord;
 
 const schema = z
-  .discriminatedUnion("kind", [runRecordSchema, profileRecordSchema])
+  .discriminatedUnion("kind", [runRecordSchema, profileRecordSchema, fieldRecordSchema])
   .meta({ title: "Snellen record", description: "What a store keeps" });
 
 /** A record from JSON; `where` names it in the refusal. */
@@ -34,7 +35,7 @@ export function parseRecord(text: string, where: string): KeptRecord {
   throw new Refusal("store", `${where}: not a record (${path.join(".")}: ${message})`);
 }
 
-/** The record, if it is that of an evaluation: profiles have no predictions. */
+/** The record, if it is that of an evaluation: only there are predictions. */
 export function evaluationOf(record: KeptRecord): RunRecord {
   if (record.kind === "evaluation") return record;
   throw new Refusal(

@@ -1,0 +1,40 @@
+/** @module What fields say, as charts. */
+import * as Plot from "@observablehq/plot";
+import { chartSvg } from "../charts/index.ts";
+import type { FieldRecord } from "../record/index.ts";
+import { labelOf } from "./tables.ts";
+
+/** Less than this of the largest is not drawn. */
+const least = 1e-5;
+
+/** How much a pixel contributes by its distance, of each field over its largest; logarithmic. */
+export function radialChart({ subjects }: Pick<FieldRecord, "subjects">): string {
+  const points = subjects.flatMap((subject) => {
+    const radial = subject.numbers?.radial ?? [];
+    const largest = Math.max(...radial);
+    return radial
+      .map((value, distance) => ({ model: labelOf(subject), distance, value: value / largest }))
+      .filter(({ value }) => value >= least);
+  });
+  return chartSvg({
+    title: "mean contribution of a pixel by its distance",
+    marginRight: 200,
+    x: { label: "distance from the place that looks (px)" },
+    y: { type: "log", label: "of the largest", grid: true, domain: [least, 1] },
+    marks: [
+      Plot.line(points, { x: "distance", y: "value", stroke: "model", strokeWidth: 1.5 }),
+      Plot.text(
+        points,
+        Plot.selectLast({
+          x: "distance",
+          y: "value",
+          z: "model",
+          fill: "model",
+          text: "model",
+          textAnchor: "start",
+          dx: 6,
+        }),
+      ),
+    ],
+  });
+}

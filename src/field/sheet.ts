@@ -1,0 +1,110 @@
+/** @module Fields side by side, as one picture with what is needed to read it. */
+import { overlaid, type Pixels, resizePillow, viewOf } from "../image/index.ts";
+import type { FieldRecord } from "../record/index.ts";
+import { colourMapName, colourOf, heated } from "./colour-map.ts";
+import type { FieldMap } from "./field-map.ts";
+import { type Display, displayed, displays } from "./practices.ts";
+import { labelOf } from "./tables.ts";
+
+type Subject = FieldRecord["subjects"][number];
+
+/** A field to be drawn: what the record says of it, and its map in whole. */
+export interface Drawn {
+  readonly subject: Subject;
+  readonly map: FieldMap;
+}
+
+/** Side of a panel, space between panels, and room for the texts above and below. */
+const side = 320;
+const gap = 16;
+const head = 40;
+const foot = 56;
+
+/** The fields as a PNG, at most `columns` in a row. */
+export async function contactSheet(
+  { practice, images }: Pick<FieldRecord, "practice" | "images">,
+  fields: readonly Drawn[],
+  { display, columns = 5 }: { readonly display: Display; readonly columns?: number },
+): Promise<Uint8Array> {
+  const across = Math.min(columns, fields.length);
+  const down = Math.ceil(fields.length / across);
+  const width = gap + across * (side + gap);
+  const height = head + down * (side + head + gap) + foot;
+  const canvas: Pixels = { width, height, data: new Uint8Array(3 * width * height).fill(255) };
+  const svg = [text(gap, 24, `effective receptive field: ${practice.name}, ${images.dataset}`, 14)];
+  for (const [i, field] of fields.entries()) {
+    const left = gap + (i % across) * (side + gap);
+    const top = head + Math.floor(i / across) * (side + head + gap) + head;
+    const panel = sized(heated(displayed(field.map, display)));
+    paste(canvas, panel, left, top);
+    svg.push(...captions(field, left, top), ...ruler(field, left, top));
+  }
+  const bar = height - foot + 12;
+  colourBar(canvas, gap, bar, 256);
+  svg.push(
+    text(gap, bar + 30, "0", 11),
+    text(gap + 250, bar + 30, "1", 11),
+    text(
+      gap + 272,
+      bar + 12,
+      `${displays[display].does}, of each field; colours ${colourMapName}`,
+      11,
+    ),
+  );
+  return overlaid(canvas, svg.join(""));
+}
+
+function captions({ subject }: Drawn, left: number, top: number): string[] {
+  const { layer, images, numbers, method } = subject;
+  const half = numbers?.areas.find(({ of }) => of === 0.5);
+  const facts = [
+    `${layer.name} ${layer.cells.join("×")}`,
+    `${subject.sides.join("×")} px`,
+    `${images} images`,
+    ...(half?.side == null ? [] : [`50 % in ${half.side} px`]),
+  ];
+  const marked = method.kind === "occlusion" ? `estimate, patches of ${method.patch} px` : "";
+  return [
+    text(left, top - 20, `${labelOf(subject)}${marked === "" ? "" : ` — ${marked}`}`, 13),
+    text(left, top - 6, facts.join(", "), 11),
+  ];
+}
+
+/** A bar of a quarter of the width, with its length in pixels of the image. */
+function ruler({ subject }: Drawn, left: number, top: number): string[] {
+  const pixels = subject.sides[1] / 4;
+  const [x, y] = [left + 8, top + side - 10];
+  return [
+    `<rect x="${x}" y="${y}" width="${side / 4}" height="3" fill="white"/>`,
+    text(x, y - 4, `${Number(pixels.toFixed(1))} px`, 11, "white"),
+  ];
+}
+
+/** As large as fits into a panel: whole squares where it is made larger, means where it is made smaller. */
+function sized(image: Pixels): Pixels {
+  const scale = side / Math.max(image.width, image.height);
+  const size = { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
+  const filter = scale >= 1 ? "nearest" : "box";
+  return resizePillow(viewOf(image), { ...size, filter }).read({ x: 0, y: 0, ...size });
+}
+
+function paste(canvas: Pixels, image: Pixels, left: number, top: number): void {
+  const row = 3 * image.width;
+  for (let y = 0; y < image.height; y++) {
+    const line = image.data.subarray(y * row, (y + 1) * row);
+    canvas.data.set(line, 3 * ((top + y) * canvas.width + left));
+  }
+}
+
+function colourBar(canvas: Pixels, left: number, top: number, width: number): void {
+  for (let y = top; y < top + 16; y++) {
+    for (let x = 0; x < width; x++) {
+      canvas.data.set(colourOf(x / (width - 1)), 3 * (y * canvas.width + left + x));
+    }
+  }
+}
+
+const text = (x: number, y: number, words: string, size: number, fill = "black"): string =>
+  `<text x="${x}" y="${y}" font-size="${size}" font-family="sans-serif" fill="${fill}">${escaped(words)}</text>`;
+
+const escaped = (words: string): string => words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
