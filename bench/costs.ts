@@ -80,38 +80,45 @@ const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 
 async function memory(folder: string): Promise<void> {
   console.log(
-    "MiB: weights + activations, by the graph; measured: beyond the process without a graph",
+    "MiB: weights + activations, by the graph; measured beyond the process without a graph, after the first run and after three",
   );
   for (const [name, sides] of subjects) {
-    const rows: { estimated: number; measured: number }[] = [];
+    const rows: { activations: number; measured: readonly number[] }[] = [];
     for (const side of sides) {
       const { outputs, name: title } = models[name].build({ size: side });
       const costs = costsOf(outputs);
       const activations = activationsOf(costs);
       const graph = join(folder, `${name}-${side}.onnx`);
       await writeModelTo(graph, { name: title, outputs });
-      const measured = await peakOf(graph, side);
+      const measured = await peaksOf(graph, side);
       await rm(graph);
-      const estimated = costs.weightBytes + activations;
-      rows.push({ estimated: activations, measured });
+      rows.push({ activations, measured });
+      const ratios = measured.map((bytes) =>
+        (bytes / (costs.weightBytes + activations)).toFixed(2),
+      );
       console.log(
-        `${name.padEnd(12)} ${String(side).padStart(4)}  ${mebibytes(costs.weightBytes)} + ${mebibytes(activations)}, measured ${mebibytes(measured)}: ${(measured / estimated).toFixed(2)}`,
+        `${name.padEnd(12)} ${String(side).padStart(4)}  ${mebibytes(costs.weightBytes)} + ${mebibytes(activations)}, measured ${measured.map(mebibytes).join(" and ")}: ${ratios.join(" and ")}`,
       );
     }
     const [small, large] = rows;
+    const growth = [0, 1].map(
+      (i) => (large.measured[i] - small.measured[i]) / (large.activations - small.activations),
+    );
     console.log(
-      `${name.padEnd(12)} growth measured / estimated: ${((large.measured - small.measured) / (large.estimated - small.estimated)).toFixed(2)}`,
+      `${name.padEnd(12)} growth from one size to the other, measured / estimated: ${growth.map((ratio) => ratio.toFixed(2)).join(" and ")}`,
     );
   }
 }
 
 const activationsOf = ({ outputs }: Costs): number => peakIn(lifetimesOf(Object.values(outputs)));
 
-async function peakOf(graph: string, side: number): Promise<number> {
+/** After the first run, and after some more, for which the engine has planned one block. */
+async function peaksOf(graph: string, side: number): Promise<readonly [number, number]> {
   const image = new Float32Array(3 * side * side).fill(0.5);
   const feeds = { image: { dtype: "float32", shape: [1, 3, side, side], data: image } } as const;
   await using watch = await openStopwatch({ graph, where: graph, feeds, threads: 2 });
+  const first = await watch.memory();
   await watch.time(2);
-  const { peakBytes, emptyBytes } = await watch.memory();
-  return peakBytes - emptyBytes;
+  const later = await watch.memory();
+  return [first.peakBytes - first.emptyBytes, later.peakBytes - later.emptyBytes];
 }

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { Refusal, unknownName } from "../errors.ts";
 import { digestOfFile, type Written, writeModelTo } from "../model/index.ts";
 import { openWeights, stateDict, within } from "../weights/index.ts";
-import { type BuildOptions, models, type ZooCard } from "../zoo/index.ts";
+import { type BuildOptions, type Built, models, type ZooCard } from "../zoo/index.ts";
 
 export interface BuildNamedOptions
   extends Pick<BuildOptions, "size" | "classes" | "outputs" | "seed" | "attention" | "half"> {
@@ -29,9 +29,19 @@ export interface BuiltFile {
 }
 
 /** Builds a model of the zoo and writes it to `file`; weights are read one by one on the way. */
-export async function buildNamed(
+export const buildNamed = (
   name: string,
   file: string,
+  { onWritten, ...options }: BuildNamedOptions,
+): Promise<BuiltFile> =>
+  named(name, options, async ({ card, notes: _, ...graph }) => {
+    await writeModelTo(file, graph, onWritten);
+    return { file, card };
+  });
+
+/** What `use` makes of a model of the zoo; its weights can be read until then. */
+export async function named<Made>(
+  name: string,
   {
     weights: path,
     container,
@@ -39,10 +49,10 @@ export async function buildNamed(
     scan,
     switches = [],
     onNote,
-    onWritten,
     ...options
-  }: BuildNamedOptions,
-): Promise<BuiltFile> {
+  }: Omit<BuildNamedOptions, "onWritten">,
+  use: (built: Built) => Promise<Made>,
+): Promise<Made> {
   if (!Object.hasOwn(models, name)) throw unknownName("model", name, Object.keys(models));
   if (path === undefined && container !== undefined) {
     throw new Refusal(
@@ -57,15 +67,14 @@ export async function buildNamed(
     sha256: digestOfFile(opened.file),
     tag,
   };
-  const { card, notes, ...graph } = models[name].build({
+  const built = models[name].build({
     ...options,
     weights,
     lowering: scan,
     ...(switches.length > 0 && { switches: Object.fromEntries(switches.map(pairIn)) }),
   });
-  for (const note of notes) onNote?.(note);
-  await writeModelTo(file, graph, onWritten);
-  return { file, card };
+  for (const note of built.notes) onNote?.(note);
+  return use(built);
 }
 
 function pairIn(setting: string): [name: string, value: string] {

@@ -107,6 +107,19 @@ describe("costsOf", () => {
     expect(notCounted).toEqual(["NonZero: element-wise operations (1 node)"]);
   });
 
+  test("knows how large the outputs of a foreign operator are, as far as its file says", () => {
+    const [y] = outputsOf("Foreign", [input("x", ["N", 8])], {
+      domain: "com.example",
+      type: "Sparkle",
+      version: 1,
+      raw: new Uint8Array(),
+      outputs: [{ dtype: "float32", shape: ["N", 2] }],
+    });
+    const { notCounted, total } = costsOf({ y: relu(y) }, { batch: 3 });
+    expect(total.elementwise).toBe(6);
+    expect(notCounted).toEqual(["Sparkle: MACs, element-wise operations (1 node)"]);
+  });
+
   test("says what it does not count", () => {
     const x = input("x", [3, 8]);
     const [y] = outputsOf("Foreign", [x], {

@@ -7,6 +7,7 @@ import { input } from "./build.ts";
 import { contentsOf } from "./contents.ts";
 import { size, sizeWhere } from "./counting.ts";
 import { rewritten } from "./rewrite.ts";
+import type { Size } from "./sizes.ts";
 import {
   type Call,
   given,
@@ -35,34 +36,45 @@ export function sized(outputs: Readonly<Record<string, Value>>, batch = 1): Size
   const names = new Set(inputs.map(({ shape }) => shape[0]).filter(isOpen));
   refuseOpen(inputs, names);
   const means = (name: string) => (names.has(name) ? batch : Number.NaN);
+  const told = (size: Size): Size => {
+    const number = sizeWhere(size, means);
+    return Number.isNaN(number) ? size : number;
+  };
   const instead = new Map(
     [...inputs, ...innerInputs(nodesBefore(Object.values(outputs)))].flatMap((value) => {
-      const shape = value.shape.map((size) => {
-        const number = sizeWhere(size, means);
-        return Number.isNaN(number) ? size : number;
-      });
+      const shape = value.shape.map(told);
       if (shape.every((size, axis) => size === value.shape[axis]) || !("name" in value.origin))
         return [];
       return [[value, input(value.origin.name ?? "", shape, value.dtype)]];
     }),
   );
   const bounds = new Set<string>();
-  const bounded = rewritten(
+  const resized = (node: Node, shapes: readonly Shape[]): readonly Value[] => {
+    const made: Value[] = [];
+    const origin: Node = { ...node, outputs: made };
+    for (const [i, output] of node.outputs.entries())
+      made.push({ ...output, shape: shapes[i], origin });
+    return made;
+  };
+  const whole = rewritten(
     outputs,
     (node, inputs) => {
+      if (!node.outputs.some(({ shape }) => shape.some(isOpen))) return undefined;
+      const now: Node = { ...node, inputs: inputs as Node["inputs"] }; // as many, each of its kind
+      if (node.op === "Foreign")
+        return resized(
+          now,
+          node.outputs.map(({ shape }) => shape.map(told)),
+        );
       const bound = atMost[node.op as keyof typeof atMost]; // undefined for most operators
-      if (bound === undefined || !node.outputs[0].shape.some(isOpen)) return undefined;
-      const shape = bound.shape({ ...node, inputs: inputs as Node["inputs"] } as never); // of this operator
-      if (!shape.every((size) => Number.isFinite(size))) return undefined;
+      const shape = bound?.shape(now as never); // of this operator
+      if (!shape?.every((size) => Number.isFinite(size))) return undefined;
       bounds.add(bound.says);
-      const made: Value[] = [];
-      const origin: Node = { ...node, inputs: inputs as Node["inputs"], outputs: made };
-      made.push({ ...node.outputs[0], shape, origin });
-      return made;
+      return resized(now, [shape]);
     },
     instead,
   );
-  return { outputs: bounded, bounds: [...bounds] };
+  return { outputs: whole, bounds: [...bounds] };
 }
 
 /** All that the graph is given, in the order in which it is met. */

@@ -6,6 +6,16 @@ export { type Measurement, measure, type Patience, usualPatience } from "./measu
 export { pictures, profilePage } from "./page.ts";
 export { type ProfileOptions, profile } from "./profile.ts";
 export { type Measured, measureAll, type Progress, type Round, type Subject } from "./rounds.ts";
+export {
+  recorded,
+  remarks,
+  type StaticCosts,
+  type StaticOptions,
+  type StaticSubject,
+  shareTable,
+  staticCosts,
+  staticTable,
+} from "./static.ts";
 export { type Laid, subjectOf } from "./subject.ts";
 export {
   costTable,

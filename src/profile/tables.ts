@@ -146,11 +146,17 @@ export function scaled(value: number): string {
   return `${unit === 0 ? rest : rest.toPrecision(3)}${units[unit]}`;
 }
 
-/** In mebibytes, or gibibytes from one on. */
-export const bytes = (count: number): string =>
-  count < 2 ** 30
-    ? `${(count / 2 ** 20).toPrecision(3)} MiB`
-    : `${(count / 2 ** 30).toPrecision(3)} GiB`;
+/** In mebibytes, or gibibytes or tebibytes from 1000 of the smaller unit on. */
+export function bytes(count: number): string {
+  const units = ["MiB", "GiB", "TiB"];
+  let unit = 0;
+  let rest = count / 2 ** 20;
+  while (rest >= 999.5 && unit < units.length - 1) {
+    rest /= 1024;
+    unit++;
+  }
+  return `${rest.toPrecision(3)} ${units[unit]}`;
+}
 
 /** 12.3 ms, or 1.23 s from a second on. */
 export const milliseconds = (ms: number): string =>
