@@ -175,7 +175,7 @@ export default buildCommand({
     const { cardOf } = await import("../model/index.ts");
     const { folderStore } = await import("../record/index.ts");
     const { fieldReport } = await import("./field-report.ts");
-    const lines = new Map<string, ReturnType<typeof progressLine>>();
+    let line = progressLine("");
     const fields = await field({
       ...flags,
       models: modelsOf(names, weights),
@@ -188,8 +188,8 @@ export default buildCommand({
       command: ["snellen", ...process.argv.slice(2)].join(" "),
       onNote: noteLine,
       onProgress(what, { done, total }) {
-        if (done <= 1 || !lines.has(what)) lines.set(what, progressLine(what));
-        lines.get(what)?.({ done, before: 0, total });
+        if (done === 0) line = progressLine(what);
+        line({ done, before: 0, total });
       },
     });
     await folderStore(root).keep(fields.record);

@@ -35,6 +35,7 @@ export async function exactField(
   const feed = feeder(line);
   const sum = emptyMap(...sides);
   const skipped: string[] = [];
+  onProgress({ done: 0, total: images.length });
   for (let at = 0; at < images.length; ) {
     const part = images.slice(at, at + feed.batch());
     const elements = await Promise.all(part.map((image) => image.elements()));

@@ -99,12 +99,12 @@ export async function field(options: FieldOptions): Promise<Fields> {
     }
     const [listing] = listings.values();
     const subjects = made.map(({ kept }) => kept);
-    const { dataset, digest, images } = listing;
+    const { images, ...listed } = listing;
     const what: Omit<FieldRecord, "id" | "made"> = {
       schema: schemaVersion,
       kind: "field",
       practice: { name, ...settings },
-      images: { dataset, digest, ids: images.map(({ id }) => id), seed },
+      images: { ...listed, ids: images.map(({ id }) => id), seed },
       runtime: { name: "cpu", engine: runtimeNamed("cpu").engine },
       subjects,
       warnings: warningsOf(subjects, images.length, count),

@@ -28,6 +28,7 @@ export interface ImagesOptions {
 /** Images by their ids, in the order in which they are looked at. */
 export interface FieldImages {
   readonly dataset: string;
+  readonly layout: string;
   readonly digest: string;
   readonly images: readonly { readonly id: string; readonly image: ImageSource }[];
 }
@@ -46,7 +47,8 @@ export async function imagesFor(options: ImagesOptions): Promise<FieldImages> {
   for await (const { id, image } of dataset.samples()) all.push({ id, image });
   const inOrder = picks === "chance" ? random(seed).shuffle(all) : all;
   const images = inOrder.slice(0, count);
-  return { dataset: `${dataset.name}: ${dataset.layout}`, digest: await dataset.digest(), images };
+  const { name, layout } = dataset;
+  return { dataset: name, layout, digest: await dataset.digest(), images };
 }
 
 async function folderAt(data: string): Promise<string> {

@@ -38,6 +38,7 @@ export async function occlusionField(
   const [height, width] = line.sides;
   const whole = { top: 0, left: 0, height, width };
   const levels = doublings + 1;
+  onProgress({ done: 0, total: levels * images.length });
   let side = patch * 2 ** doublings;
   let found: { patch: Patch; value: number }[] = [];
   const done: typeof found = [];

@@ -28,10 +28,10 @@ export async function contactSheet(
 ): Promise<Uint8Array> {
   const across = Math.min(columns, fields.length);
   const down = Math.ceil(fields.length / across);
-  const width = gap + across * (side + gap);
+  const width = gap + Math.max(520, across * (side + gap));
   const height = head + down * (side + head + gap) + foot;
   const canvas: Pixels = { width, height, data: new Uint8Array(3 * width * height).fill(255) };
-  const svg = [text(gap, 24, `effective receptive field: ${practice.name}, ${images.dataset}`, 14)];
+  const svg = [text(gap, 24, `effective receptive field: ${images.dataset}, ${practice.name}`, 14)];
   for (const [i, field] of fields.entries()) {
     const left = gap + (i % across) * (side + gap);
     const top = head + Math.floor(i / across) * (side + head + gap) + head;

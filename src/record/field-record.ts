@@ -78,7 +78,13 @@ export const fieldRecordSchema = z
         areasOf: z.enum(["log", "raw"]),
       })
       .describe("Fields are comparable under one practice, on the same images, at the same size"),
-    images: z.object({ dataset: z.string(), digest, ids: z.array(z.string()), seed: count }),
+    images: z.object({
+      dataset: z.string(),
+      layout: z.string(),
+      digest,
+      ids: z.array(z.string()),
+      seed: count,
+    }),
     runtime: z.object({ name: z.string(), engine: z.string() }),
     subjects: z.array(subject).min(1),
     warnings: z.array(z.string()),
