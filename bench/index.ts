@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   "average-precision": () => import("./average-precision.ts"),
   costs: () => import("./costs.ts"),
   detection: () => import("./detection.ts"),
+  gradients: () => import("./gradients.ts"),
   image: () => import("./image.ts"),
   jpeg: () => import("./jpeg.ts"),
   evaluate: () => import("./evaluate.ts"),
