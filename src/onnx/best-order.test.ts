@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { bestOrder } from "./best-order.ts";
 import { add, concat, input, matMul, mul, relu, reshape, slice } from "./build.ts";
 import { type Lifetimes, lifetimesOf, peakIn } from "./lifetimes.ts";
+import { treeOrder } from "./tree-order.ts";
 import type { Value } from "./value.ts";
 
 const x = (...shape: number[]): Value => input("x", shape);
@@ -33,33 +34,38 @@ describe("the most that is held at once", () => {
   });
 });
 
-/** Of all orders, by trying every one. */
+/** Of all orders: for every set of steps that can have been done, the best order of it. */
 function leastOfAll(lifetimes: Lifetimes): number {
-  let least = Number.POSITIVE_INFINITY;
-  const order: number[] = [];
-  const visit = () => {
-    if (order.length === lifetimes.steps.length) {
-      least = Math.min(least, peakIn(lifetimes, { order }));
-      return;
+  const peakOf = (order: readonly number[]) => peakIn(lifetimes, { order });
+  let open = new Map<string, readonly number[]>([["", []]]);
+  for (let count = 0; count < lifetimes.steps.length; count++) {
+    const next = new Map<string, readonly number[]>();
+    for (const order of open.values()) {
+      for (const [at, { after }] of lifetimes.steps.entries()) {
+        if (order.includes(at) || !after.every((before) => order.includes(before))) continue;
+        const longer = [...order, at];
+        const key = String(longer.toSorted((a, b) => a - b));
+        const before = next.get(key);
+        if (before === undefined || peakOf(longer) < peakOf(before)) next.set(key, longer);
+      }
     }
-    for (const [at, { after }] of lifetimes.steps.entries()) {
-      if (order.includes(at) || !after.every((before) => order.includes(before))) continue;
-      order.push(at);
-      visit();
-      order.pop();
-    }
+    open = next;
+  }
+  return Math.min(...[...open.values()].map(peakOf));
+}
+
+/** Numbers that look like chance and follow from the seed. */
+function chanceOf(seed: number): (n: number) => number {
+  let state = Math.imul(seed + 1, 2654435761) >>> 0;
+  return (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
   };
-  visit();
-  return least;
 }
 
 /** A graph of some nodes whose sizes and edges follow from the number. */
 function anyGraph(seed: number): Value {
-  let state = seed * 2654435761 + 1;
-  const below = (n: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
+  const below = chanceOf(seed);
   const open: Value[] = [rows(x(2, 1), 1 + below(9))];
   for (let i = 0; i < 6; i++) {
     const from = open[below(open.length)];
@@ -70,6 +76,18 @@ function anyGraph(seed: number): Value {
     else open.push(rows(from, 1 + below(9)));
   }
   return concat(open.slice(-3), 0);
+}
+
+/** Branches of two or three steps each, joined one by one or together. */
+function anyTree(seed: number): Value {
+  const below = chanceOf(seed);
+  const branch = () => {
+    const first = rows(x(2, 1), 1 + below(30));
+    const second = rows(first, 1 + below(30));
+    return below(2) === 0 ? second : relu(second);
+  };
+  const joined = concat([branch(), rows(concat([branch(), branch()], 0), 1 + below(20))], 0);
+  return seed % 2 === 0 ? joined : concat([rows(branch(), 3), joined], 0);
 }
 
 describe("the best order", () => {
@@ -85,6 +103,17 @@ describe("the best order", () => {
         for (const before of lifetimes.steps[at].after)
           expect(order.indexOf(before)).toBeLessThan(i);
       }
+    },
+  );
+
+  test.each(Array.from({ length: 24 }, (_, seed) => seed))(
+    "of a tree is found by Liu's method (tree %i)",
+    (seed) => {
+      const lifetimes = lifetimesOf([anyTree(seed)]);
+      const order = treeOrder(lifetimes, {}) ?? [];
+      expect(order.toSorted((a, b) => a - b)).toEqual([...lifetimes.steps.keys()]);
+      expect(peakIn(lifetimes, { order })).toBe(leastOfAll(lifetimes));
+      expect(bestOrder(lifetimes).isProven).toBe(true);
     },
   );
 

@@ -3,7 +3,7 @@
  * can have been run are visited from the empty one to the whole (Bellman's principle: how such a set was run
  * matters only by the peak until then), the `width` best of each size; so it is exact where no more than
  * that are ever open. What can only help is done at once: a node after which no more is held than before it, and
- * during which no more is held than before already. Chains, and graphs of chains, are thus walked in one way.
+ * during which no more is held than before already. Trees have a method of their own, which is exact.
  */
 import {
   type Buffer,
@@ -15,6 +15,7 @@ import {
   type Step,
   transientBytes,
 } from "./lifetimes.ts";
+import { treeOrder } from "./tree-order.ts";
 
 export interface Order {
   /** The numbers of the steps. */
@@ -56,6 +57,14 @@ export function bestOrder(lifetimes: Lifetimes, options: SearchOptions = {}): Or
   const least = Math.max(0, ...steps.map((step) => alone(step, buffers, options)));
   if (asItStands.peakBytes === least) return { ...asItStands, isProven: true };
 
+  const tree = treeOrder(lifetimes, options);
+  if (tree !== undefined) {
+    return {
+      order: tree,
+      peakBytes: peakIn(lifetimes, { ...options, order: tree }),
+      isProven: true,
+    };
+  }
   const walk = walkOver(lifetimes, options, least);
   const bySize = Array.from({ length: steps.length + 1 }, () => new Map<string, Done>());
   let isProven = true;
