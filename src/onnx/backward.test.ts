@@ -98,6 +98,26 @@ const rows: readonly (readonly [string, Differentiated])[] = [
     { inputs: [x, [3]], of: of("Mod", { fmod: 1 }), between: { 0: [2.1, 2.4], 1: [0.9, 1] } },
   ],
   ["Mul, with a column repeated", { inputs: [x, [2, 1]], of: o.mul }],
+  [
+    "Mul of a column and a row",
+    {
+      inputs: [
+        ["N", 3, 1],
+        ["N", 1, 4],
+      ],
+      of: o.mul,
+    },
+  ],
+  [
+    "Mul of a row and a column",
+    {
+      inputs: [
+        [1, 4],
+        [3, 1],
+      ],
+      of: o.mul,
+    },
+  ],
   ["Mul of a value with itself", { inputs: [x], of: (a) => o.mul(a, a) }],
   unary("Neg"),
   ["Pow", { inputs: [x, [3]], of: o.pow, between: { 0: [0.5, 2], 1: [-2, 2] } }],
@@ -162,6 +182,26 @@ const rows: readonly (readonly [string, Differentiated])[] = [
   ],
   ["MatMul, a row on the left", { inputs: [[4], ["N", 4, 2]], of: o.matMul }],
   ["MatMul, a column on the right", { inputs: [["N", 3, 4], [4]], of: o.matMul }],
+  [
+    "MatMul of rows",
+    {
+      inputs: [
+        ["N", 1, 3],
+        ["N", 3, 2],
+      ],
+      of: o.matMul,
+    },
+  ],
+  [
+    "MatMul of columns",
+    {
+      inputs: [
+        ["N", 2, 3],
+        ["N", 3, 1],
+      ],
+      of: o.matMul,
+    },
+  ],
   ["MatMul of two vectors", { inputs: [[4], [4]], of: o.matMul }],
   [
     "MatMul, an outer product",

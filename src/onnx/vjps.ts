@@ -52,7 +52,6 @@ import {
   negative,
   plusOf,
   power,
-  product,
   quotient,
   remainder,
   same,
@@ -95,7 +94,7 @@ import {
   sliced,
 } from "./vjps/picks.ts";
 import { averagePooling, globalAverage, maxPooling } from "./vjps/pools.ts";
-import { affine, fusedMatMul, matrixProduct, sumOfProducts } from "./vjps/products.ts";
+import { affine, fusedMatMul, matrixProduct, product, sumOfProducts } from "./vjps/products.ts";
 import {
   globalMax,
   largest,

@@ -66,7 +66,6 @@ export const same: Rule<"Identity"> = (g) => [g];
 export const plusOf: Rule<"Add"> = (g) => [g, g];
 export const minusOf: Rule<"Sub"> = (g) => [g, neg(g)];
 export const negative: Rule<"Neg"> = (g) => [neg(g)];
-export const product: Rule<"Mul"> = (g, { inputs: [a, b] }) => [mul(g, b), mul(g, a)];
 export const quotient: Rule<"Div"> = (g, { inputs: [, b], outputs: [y] }) => [
   div(g, b),
   neg(div(mul(g, y), b)), // −g · a / b²

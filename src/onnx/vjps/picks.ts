@@ -56,8 +56,12 @@ function zerosAlong(g: Value, axis: number, size: number): Value {
   return outputsOf("Expand", [number(0, g), sizes(shape)], {})[0];
 }
 
-const padAlong = (g: Value, axis: number, before: number, after: number): Value =>
-  before === 0 && after === 0 ? g : pad(g, [before, after], { axes: [axis] });
+/** Along all axes, since ONNX Runtime (1.30) forgets the input `axes` where it moves a Transpose over a Pad. */
+function padAlong(g: Value, axis: number, before: number, after: number): Value {
+  if (before === 0 && after === 0) return g;
+  const along = (count: number) => g.shape.map((_, i) => (i === axis ? count : 0));
+  return pad(g, [...along(before), ...along(after)]);
+}
 
 /** `zeros` with what `g` has along `axis` added at the places `indices` [count]. */
 function summedAt(g: Value, axis: number, indices: Value, zeros: Value): Value {

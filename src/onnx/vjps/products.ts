@@ -2,7 +2,7 @@
 import { einsum, gemm, matMul, mul, squeeze, unsqueeze } from "../build.ts";
 import type { Value } from "../value.ts";
 import { type Rule, refusal } from "./rule.ts";
-import { expandedAs, reshaped, scaled, sizesOf, turned } from "./sized.ts";
+import { expandedAs, reshaped, sameShape, scaled, sizesOf, turned } from "./sized.ts";
 
 /** Vectors are a row on the left and a column on the right. */
 export const matrixProduct: Rule<"MatMul"> = (g, { inputs: [a, b] }) => {
@@ -17,14 +17,31 @@ export const matrixProduct: Rule<"MatMul"> = (g, { inputs: [a, b] }) => {
   return [row ? squeeze(toLeft, [-2]) : toLeft, column ? squeeze(toRight, [-1]) : toRight];
 };
 
-/** g · bᵀ and aᵀ · g; of a matrix that is shared by all, in one product. */
+/**
+ * g · bᵀ and aᵀ · g. An outer product is multiplied element by element, a matrix that is shared by all stands in one
+ * product, and where one side is a vector it is turned instead of the matrix.
+ */
 function ofMatrices(g: Value, a: Value, b: Value): readonly [Value, Value] {
-  const toA = b.shape.at(-1) === 1 ? mul(g, turned(b)) : matMul(g, turned(b)); // an outer product
-  if (a.shape.at(-2) === 1) return [toA, mul(turned(a), g)];
-  if (a.shape.length === 2 || b.shape.length > 2) return [toA, matMul(turned(a), g)];
+  const row = a.shape.at(-2) === 1;
+  const column = b.shape.at(-1) === 1;
+  if (b.shape.length > 2) {
+    return [
+      column ? mul(g, turned(b)) : row ? turned(matMul(b, turned(g))) : matMul(g, turned(b)),
+      row ? mul(turned(a), g) : column ? turned(matMul(turned(g), a)) : matMul(turned(a), g),
+    ];
+  }
+  const toA = column ? mul(g, turned(b)) : matMul(g, turned(b));
+  if (a.shape.length === 2) return [toA, matMul(turned(a), g)];
   const rows = (x: Value) => reshaped(x, [-1, ...sizesOf(x).slice(-1)]);
   return [toA, gemm(rows(a), rows(g), { transA: 1 })];
 }
+
+/** Of a column and a row it is an outer product, and what comes back is summed as it is multiplied. */
+export const product: Rule<"Mul"> = (g, { inputs: [a, b] }) => {
+  if (isOuter(a, b)) return [matMul(g, turned(b)), matMul(turned(a), g)];
+  if (isOuter(b, a)) return [matMul(turned(b), g), matMul(g, turned(a))];
+  return [mul(g, b), mul(g, a)];
+};
 
 export const fusedMatMul: Rule<"FusedMatMul"> = (g, node) => {
   const { inputs, attributes } = node;
@@ -79,4 +96,12 @@ function implied(left: string): string {
   const letters = [...left.replaceAll(/[.,]/g, "")];
   const once = letters.filter((letter) => letters.filter((other) => other === letter).length === 1);
   return (left.includes("...") ? "..." : "") + once.sort().join("");
+}
+
+/** [..., m, 1] and [..., 1, n]. */
+function isOuter(column: Value, row: Value): boolean {
+  const [m, one] = column.shape.slice(-2);
+  const [alone, n] = row.shape.slice(-2);
+  if (n === undefined || one !== 1 || alone !== 1 || m === 1 || n === 1) return false;
+  return sameShape(column.shape.slice(0, -2), row.shape.slice(0, -2));
 }
