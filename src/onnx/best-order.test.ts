@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { bestOrder } from "./best-order.ts";
-import { add, concat, input, matMul, mul, relu, reshape, slice } from "./build.ts";
+import {
+  add,
+  concat,
+  exp,
+  input,
+  matMul,
+  mul,
+  reduceMean,
+  relu,
+  reshape,
+  slice,
+  tile,
+} from "./build.ts";
 import { type Lifetimes, lifetimesOf, peakIn } from "./lifetimes.ts";
 import { treeOrder } from "./tree-order.ts";
 import type { Value } from "./value.ts";
@@ -123,6 +135,21 @@ describe("the best order", () => {
     const y = concat([small, large], 0);
     expect(peak(y)).toBe(80 + 440); // as it stands: the small branch is held while the large one runs
     expect(bestOrder(lifetimesOf([y])).peakBytes).toBe(440);
+  });
+
+  test("of a hundred branches that cross is searched in a moment", () => {
+    const from = rows(x(2, 64), 64);
+    const branches = Array.from({ length: 100 }, () => {
+      const wide = exp(tile(exp(exp(from)), [3, 1]));
+      return reduceMean(exp(exp(wide)), [1]);
+    });
+    const y = concat(
+      branches.map((branch, i) => add(branch, branches[(i * 7 + 3) % 100])),
+      0,
+    );
+    const { isProven, peakBytes } = bestOrder(lifetimesOf([y]));
+    expect(isProven).toBe(false);
+    expect(peakBytes).toBeLessThanOrEqual(peak(y));
   });
 
   test("is never worse than the order as it stands, however little is searched", () => {

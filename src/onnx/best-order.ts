@@ -44,10 +44,19 @@ interface Done {
   readonly waits: ReadonlyMap<number, number>;
 }
 
+/** Bytes that are held while a step is done, and how many more or fewer after it. */
+interface Effect {
+  readonly during: number;
+  readonly net: number;
+}
+
 interface Link {
   readonly step: number;
   readonly before: Link | undefined;
 }
+
+/** Of the steps that are ready, how many are tried after a set. */
+const mostTried = 16;
 
 /** The best order that the search finds, and never one that is worse than the order as it stands. */
 export function bestOrder(lifetimes: Lifetimes, options: SearchOptions = {}): Order {
@@ -72,10 +81,13 @@ export function bestOrder(lifetimes: Lifetimes, options: SearchOptions = {}): Or
   bySize[begin.count].set(begin.key, begin);
   for (const open of bySize.slice(0, -1)) {
     const sorted = [...open.values()].sort((a, b) => a.peak - b.peak || a.alive - b.alive);
-    if (sorted.length > width) isProven = false;
+    const mostReady = Math.max(0, ...sorted.map(({ ready }) => ready.length));
+    // The more is ready, the more each set costs: then fewer are looked at, or a wide graph takes minutes.
+    const chosen = sorted.slice(0, Math.max(1, Math.min(width, (32 * width) / mostReady)));
+    if (chosen.length < sorted.length || mostReady > mostTried) isProven = false;
     open.clear();
-    for (const done of sorted.slice(0, width)) {
-      for (const step of done.ready) {
+    for (const done of chosen) {
+      for (const step of walk.worthTrying(done)) {
         const next = walk.after(done, step);
         if (next.peak >= asItStands.peakBytes) continue;
         const same = bySize[next.count].get(next.key);
@@ -104,6 +116,25 @@ function walkOver({ steps, buffers }: Lifetimes, options: PeakOptions, least: nu
   for (const [at, { after }] of steps.entries()) for (const from of after) followers[from].push(at);
   const marks = steps.map((_, at) => [mixed(at * 2 + 1), mixed(at * 2 + 2)] as const);
 
+  /** What a step would do now. */
+  function effectOf(at: number, { alive, left }: Pick<Done, "alive" | "left">): Effect {
+    const leftOf = (buffer: number) => left.get(buffer) ?? buffers[buffer].uses;
+    const dying = dyingIn(steps[at], buffers, leftOf);
+    return {
+      during: alive + transientBytes(steps[at], { buffers, dying }, options),
+      net: netBytes(steps[at], { buffers, dying }),
+    };
+  }
+
+  /** All that is ready, or of very many those after which least is held. */
+  function worthTrying(done: Done): readonly number[] {
+    if (done.ready.length <= mostTried) return done.ready;
+    const nets = new Map(done.ready.map((at) => [at, effectOf(at, done).net]));
+    return done.ready
+      .toSorted((a, b) => Number(nets.get(a)) - Number(nets.get(b)))
+      .slice(0, mostTried);
+  }
+
   function after(done: Done, first: number): Done {
     const left = new Map(done.left);
     const waits = new Map(done.waits);
@@ -111,19 +142,7 @@ function walkOver({ steps, buffers }: Lifetimes, options: PeakOptions, least: nu
     let { count, alive, peak, last } = done;
     let [a, b] = done.key.split(" ").map(Number);
 
-    function effectOf(at: number) {
-      const dying = dyingIn(
-        steps[at],
-        buffers,
-        (buffer) => left.get(buffer) ?? buffers[buffer].uses,
-      );
-      return {
-        during: alive + transientBytes(steps[at], { buffers, dying }, options),
-        net: netBytes(steps[at], { buffers, dying }),
-      };
-    }
-
-    function run(at: number, { during, net }: ReturnType<typeof effectOf>): void {
+    function run(at: number, { during, net }: Effect): void {
       peak = Math.max(peak, during);
       alive += net;
       for (const buffer of steps[at].takes) {
@@ -144,15 +163,12 @@ function walkOver({ steps, buffers }: Lifetimes, options: PeakOptions, least: nu
       b ^= marks[at][1];
     }
 
-    if (first >= 0) run(first, effectOf(first));
-    for (let again = true; again; ) {
-      again = false;
-      for (const at of ready) {
-        const effect = effectOf(at);
-        if (effect.net > 0 || effect.during > Math.max(peak, least)) continue;
-        run(at, effect);
-        again = true;
-        break;
+    if (first >= 0) run(first, effectOf(first, { alive, left }));
+    for (let before = -1; before !== count; ) {
+      before = count;
+      for (const at of [...ready]) {
+        const effect = effectOf(at, { alive, left });
+        if (effect.net <= 0 && effect.during <= Math.max(peak, least)) run(at, effect);
       }
     }
     return { count, alive, peak, key: `${a} ${b}`, last, ready, left, waits };
@@ -168,7 +184,7 @@ function walkOver({ steps, buffers }: Lifetimes, options: PeakOptions, least: nu
     left: new Map(),
     waits: new Map(),
   };
-  return { begin: () => after(nothing, -1), after };
+  return { begin: () => after(nothing, -1), worthTrying, after };
 }
 
 /** Bits that look like chance, always the same: sets are told apart by the exclusive or of their members'. */
