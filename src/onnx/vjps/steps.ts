@@ -2,14 +2,14 @@
  * @module The gradient of a `Scan` is a `Scan` that runs back through time (Werbos, 1990): a step takes the
  * cotangent of the state after it to that of the state before. It needs the states of all steps.
  */
-import { add, input, mul, outputsOf, stepOf } from "../build.ts";
+import { add, concat, input, mul, outputsOf, slice, stepOf } from "../build.ts";
 import { rewritten } from "../rewrite.ts";
 import { captured, type Graph, type Node, type Value } from "../value.ts";
 import type { Cotangent, RuleOfAll, Walk } from "./rule.ts";
-import { number, zerosAs } from "./sized.ts";
+import { number, reshaped, sizesOf, zerosAs } from "./sized.ts";
 
 /** What is read or written step by step. */
-export interface Sequence {
+interface Sequence {
   readonly value: Value;
   readonly axis: number;
   /** Whether the last element is the first in time. */
@@ -17,7 +17,7 @@ export interface Sequence {
 }
 
 /** A scan in the order of its inputs and outputs. */
-export interface Pass {
+interface Pass {
   readonly body: Graph;
   readonly states: readonly Value[];
   readonly sequences: readonly Sequence[];
@@ -26,7 +26,7 @@ export interface Pass {
 }
 
 /** What comes back to a pass, and what it adds to. */
-export interface Back {
+interface Back {
   /** Of the last states; null for whole numbers. */
   readonly states: readonly Cotangent[];
   readonly outputs: readonly Cotangent[];
@@ -45,7 +45,8 @@ export const throughTime: { readonly ofAll: RuleOfAll<"Scan"> } = {
     const pass = passOf(node);
     const count = pass.states.length;
     const around = captured(pass.body);
-    const back = backThrough(
+    const through = walk.states === "recompute" ? backInStretches : backThrough;
+    const back = through(
       pass,
       {
         states: pass.states.map((state, i) =>
@@ -82,72 +83,158 @@ function passOf({ inputs, attributes }: Node<"Scan">): Pass {
 
 const isFloat = ({ dtype }: Value): boolean => dtype.includes("float");
 
-/** From the last step to the first. */
-export function backThrough(pass: Pass, back: Back, walk: Walk): Went {
-  const { body, sequences, written } = pass;
-  const count = pass.states.length;
+/** From the last step to the first, with the states of all of them kept. */
+function backThrough(pass: Pass, back: Back, walk: Walk): Went {
+  const { body, states } = pass;
+  const count = states.length;
   const around = captured(body);
-  const kept = statesBefore(pass);
-
-  const afters = back.states.map((g, i) => g && element(body.outputs[i]));
-  const sums = back.around.map((g) => g && input("sum", g.shape, g.dtype));
-  const before = body.inputs.slice(0, count).map(element);
-  const elements = body.inputs.slice(count).map(element);
-  const said = back.outputs.map((g, i) => g && element(body.outputs[count + i]));
-  const outputs = bodyAgain(body, [...before, ...elements]);
-
-  const wanted = new Set([
-    ...before,
-    ...elements.filter((_, i) => back.wants[i]),
-    ...around.filter((_, i) => back.around[i] !== null),
-  ]);
-  const shares = walk.cotangents(
-    outputs,
-    [...afters, ...said],
-    [...before, ...elements, ...around],
-    (leaf) => wanted.has(leaf),
-  );
-  const toElements = shares.slice(count, count + elements.length);
-  const toAround = shares.slice(count + elements.length);
-  const nextStates = afters.map(
-    (after, i) => after && (shares[i] ?? mul(after, number(0, after))), // nothing depends on it
-  );
-  const nextSums = sums.map((sum, i) => {
-    const share = toAround[i];
-    return sum && (share ? add(sum, share) : sum);
-  });
-
-  const present = <T>(values: readonly (T | null)[]): T[] => values.filter((x) => x !== null);
-  const turned = sequences.map((sequence) => ({ ...sequence, reversed: !sequence.reversed }));
-  const read: Sequence[] = [
-    ...turned,
-    ...kept.map((value) => ({ value, axis: 0, reversed: true })),
-    ...present(
-      back.outputs.map(
-        (value, i) => value && { value, axis: written[i].axis, reversed: !written[i].reversed },
+  return runBack(pass, back, statesBefore(pass), ({ afters, sums, elements, before, said }) => {
+    const wanted = new Set([
+      ...before,
+      ...elements.filter((_, i) => back.wants[i]),
+      ...around.filter((_, i) => back.around[i] !== null),
+    ]);
+    const shares = walk.cotangents(
+      bodyAgain(body, [...before, ...elements]),
+      [...afters, ...said],
+      [...before, ...elements, ...around],
+      (leaf) => wanted.has(leaf),
+    );
+    return {
+      states: afters.map(
+        (after, i) => after && (shares[i] ?? mul(after, number(0, after))), // nothing depends on it
       ),
-    ),
-  ];
-  const step = stepOf(
-    [...present(afters), ...present(sums), ...elements, ...before, ...present(said)],
-    [...present(nextStates), ...present(nextSums), ...present(toElements)],
+      sequences: shares.slice(count, count + elements.length),
+      around: sums.map((sum, i) => {
+        const share = shares[count + elements.length + i];
+        return sum && (share ? add(sum, share) : sum);
+      }),
+    };
+  });
+}
+
+/**
+ * The same with the states of about √L steps kept: those at the beginning of each stretch. A scan over the
+ * stretches, from the last to the first, goes through the steps of one forwards and back.
+ */
+function backInStretches(pass: Pass, back: Back, walk: Walk): Went {
+  const { body, sequences, written } = pass;
+  const steps = sequences[0].value.shape[sequences[0].axis];
+  const length = typeof steps === "number" ? steps : 0;
+  const stretch = Math.ceil(Math.sqrt(length));
+  const count = Math.floor(length / stretch);
+  if (!(count > 1)) return backThrough(pass, back, walk); // an open number of steps, or few
+  // What is left over is last in time, and so comes first on the way back.
+  const ends = count * stretch;
+  const cut = (sequence: Sequence, from: number, to: number): Sequence => {
+    if (ends === length) return sequence;
+    const [starts, stops] = sequence.reversed ? [length - to, length - from] : [from, to];
+    const along = { starts: [starts], ends: [stops], axes: [sequence.axis] };
+    return { ...sequence, value: slice(sequence.value, along) };
+  };
+  const said = back.outputs.map((value, i) => value && { value, ...written[i] });
+
+  /** [..., steps, ...] → [..., stretches, steps of one, ...] */
+  const parted = (sequence: Sequence): Sequence => {
+    const { value, axis } = cut(sequence, 0, ends);
+    const split = sizesOf(value).toSpliced(axis, 1, count, stretch);
+    return { ...sequence, value: reshaped(value, split) };
+  };
+  const stretches = { ...pass, sequences: sequences.map(parted) };
+  const { begins, last } = beginningsOf(stretches);
+  const rest: Went =
+    ends === length
+      ? { ...back, sequences: sequences.map(() => null) }
+      : backThrough(
+          { ...pass, states: last, sequences: sequences.map((x) => cut(x, ends, length)) },
+          { ...back, outputs: said.map((x) => x && cut(x, ends, length).value) },
+          walk,
+        );
+  const most = runBack(
+    stretches,
+    { ...back, ...rest, outputs: said.map((x) => x && parted(x).value) },
+    begins,
+    ({ afters, sums, elements, before, said }) =>
+      backThrough(
+        {
+          body,
+          states: before,
+          sequences: sequences.map((x, i) => ({ ...x, value: elements[i] })),
+          written,
+        },
+        { ...back, states: afters, around: sums, outputs: said },
+        walk,
+      ),
   );
-  const states = [...present(back.states), ...present(back.around)];
+  return {
+    ...most,
+    sequences: most.sequences.map((share, i) => {
+      if (share === null) return null;
+      const { axis, reversed } = sequences[i];
+      const early = reshaped(share, sizesOf(share).toSpliced(axis, 2, ends));
+      const late = rest.sequences[i];
+      return late === null ? early : concat(reversed ? [late, early] : [early, late], axis);
+    }),
+  };
+}
+
+/** What one step back has: the cotangents of the states after it, the sums so far, and what its step forth had. */
+interface StepBack {
+  readonly afters: readonly Cotangent[];
+  readonly sums: readonly Cotangent[];
+  readonly elements: readonly Value[];
+  readonly before: readonly Value[];
+  readonly said: readonly Cotangent[];
+}
+
+/** A scan from the last element of the sequences to the first; `kept` are the states before each, [L, …]. */
+function runBack(
+  { sequences, written }: Pass,
+  back: Back,
+  kept: readonly Value[],
+  step: (at: StepBack) => Went,
+): Went {
+  const at: StepBack = {
+    afters: back.states.map((g) => g && element(g)),
+    sums: back.around.map((g) => g && element(g)),
+    elements: sequences.map(elementOf),
+    before: kept.map((value) => elementOf({ value, axis: 0 })),
+    said: back.outputs.map((value, i) => value && elementOf({ value, ...written[i] })),
+  };
+  const went = step(at);
+  const turned = <S extends Omit<Sequence, "value">>(x: S): S => ({ ...x, reversed: !x.reversed });
   const results = scanOf(
-    step,
-    states,
-    read,
-    turned.filter((_, i) => toElements[i] !== null),
-  );
-  const given = results.values();
+    stepOf(
+      [
+        ...present(at.afters),
+        ...present(at.sums),
+        ...at.elements,
+        ...at.before,
+        ...present(at.said),
+      ],
+      [...present(went.states), ...present(went.around), ...present(went.sequences)],
+    ),
+    [...present(back.states), ...present(back.around)],
+    [
+      ...sequences.map(turned),
+      ...kept.map((value) => ({ value, axis: 0, reversed: true })),
+      ...present(back.outputs.map((value, i) => value && { value, ...turned(written[i]) })),
+    ],
+    sequences.filter((_, i) => went.sequences[i] !== null).map(turned),
+  ).values();
   const next = (there: unknown): Cotangent =>
-    there === null ? null : (given.next().value ?? null);
+    there === null ? null : (results.next().value ?? null);
   return {
     states: back.states.map(next),
     around: back.around.map(next),
-    sequences: toElements.map(next),
+    sequences: went.sequences.map(next),
   };
 }
+
+const present = <T>(values: readonly (T | null)[]): T[] => values.filter((x) => x !== null);
+
+const elementOf = ({ value, axis }: Pick<Sequence, "value" | "axis">): Value =>
+  input("element", value.shape.toSpliced(axis, 1), value.dtype);
 
 const element = ({ shape, dtype }: Value): Value => input("element", shape, dtype);
 
@@ -163,9 +250,26 @@ function statesBefore({ body, states, sequences }: Pass): readonly Value[] {
   const inputs = body.inputs.map(element);
   const next = bodyAgain(body, inputs).slice(0, states.length);
   const step = stepOf(inputs, [...next, ...inputs.slice(0, states.length)]);
-  const written = states.map(() => ({ axis: 0, reversed: false }));
-  return scanOf(step, states, sequences, written).slice(states.length);
+  return scanOf(step, states, sequences, states.map(inTime)).slice(states.length);
 }
+
+/** The states before each stretch, [stretches, …], and after the last. */
+function beginningsOf({ body, states, sequences }: Pass) {
+  const before = states.map(element);
+  const elements = sequences.map(elementOf);
+  const inputs = body.inputs.map(element);
+  const after = scanOf(
+    stepOf(inputs, bodyAgain(body, inputs).slice(0, states.length)),
+    before,
+    sequences.map((x, i) => ({ ...x, value: elements[i] })),
+    [],
+  );
+  const step = stepOf([...before, ...elements], [...after, ...before]);
+  const all = scanOf(step, states, sequences, states.map(inTime));
+  return { last: all.slice(0, states.length), begins: all.slice(states.length) };
+}
+
+const inTime = () => ({ axis: 0, reversed: false });
 
 function scanOf(
   body: Graph,
