@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   detection: () => import("./detection.ts"),
   gradients: () => import("./gradients.ts"),
   image: () => import("./image.ts"),
+  "in-place": () => import("./in-place.ts"),
   jpeg: () => import("./jpeg.ts"),
   evaluate: () => import("./evaluate.ts"),
   "label-maps": () => import("./label-maps.ts"),

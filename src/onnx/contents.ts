@@ -143,6 +143,7 @@ const rules: { readonly [Op in OpType]?: ContentsRule<Op> } = {
     const length = Math.max(0, Math.ceil((limit - start) / delta));
     return [length <= most ? Array.from({ length }, (_, i) => start + i * delta) : undefined];
   },
+  Reciprocal: each((a) => (typeof a === "number" ? Math.fround(1 / a) : undefined)),
   ReduceMax: reduced(larger),
   ReduceMin: reduced(smaller),
   ReduceProd: reduced(product),

@@ -132,6 +132,7 @@ describe("costsOf", () => {
     const { notCounted, total } = costsOf({ y: relu(y) });
     expect(total.macs).toBe(0);
     expect(notCounted).toEqual([
+      "Sparkle: from here on, sizes are known only when it runs (2 nodes)",
       "Sparkle: MACs, element-wise operations, bytes (1 node)",
       "Relu: element-wise operations, bytes (1 node)",
     ]);

@@ -107,13 +107,27 @@ export function costsOf(
     },
     ...broughtBy(order),
     inputBytes: inputsOf(whole).reduce((sum, value) => sum + bytesOf(value), 0),
-    notCounted: [...notes.notCounted].map(
-      ([what, count]) => `${what} (${count} ${count === 1 ? "node" : "nodes"})`,
-    ),
+    notCounted: [
+      ...openFrom(order),
+      ...[...notes.notCounted].map(([what, count]) => `${what} (${nodesText(count)})`),
+    ],
     bounds: [...notes.bounds],
     outputs: whole,
   };
 }
+
+/** Where sizes begin that only the data tell, if there are such: one unknown size makes many. */
+function openFrom(order: readonly Node[]): string[] {
+  const open = order.filter(({ outputs }) => outputs.some((value) => Number.isNaN(size(value))));
+  if (open.length === 0) return [];
+  const [{ name, outputs }] = open;
+  const where = name || outputs[0].name;
+  return [
+    `${calledInFiles(open[0]).type}${where ? ` "${where}"` : ""}: from here on, sizes are known only when it runs (${nodesText(open.length)})`,
+  ];
+}
+
+const nodesText = (count: number): string => `${count} ${count === 1 ? "node" : "nodes"}`;
 
 /** The costs of the operators together, by operator; the dearest first, by what they move. */
 export const byOperator = ({ nodes }: Costs): Share[] => grouped(nodes, ({ operator }) => operator);

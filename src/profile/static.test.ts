@@ -102,6 +102,7 @@ describe("a file", () => {
     });
     const found = await staticCosts(written("strange", strange), atOwnSize);
     expect(remarks(found)).toEqual([
+      'strange at 4×4: not counted: Sparkle "y": from here on, sizes are known only when it runs (1 node)',
       "strange at 4×4: not counted: Sparkle: MACs, element-wise operations, bytes (1 node)",
     ]);
   });
