@@ -76,10 +76,11 @@ function walked(
 ): Map<Value, Value> {
   const nodes = nodesBefore(outputs, (value) => leaves.has(value));
   const wanted = dependents(nodes, wrt);
+  const parts = recomputation(nodes, recompute);
   const cotangents = new Map<Value, Value>();
   const walk: Walk = {
     states,
-    wants: (value) => value !== undefined && wanted.has(value),
+    wants: (value) => value !== undefined && wanted.has(parts.original(value)),
     cotangents: (outputs, seeds, leaves, wants = () => true) => {
       const there = leaves.filter((leaf) => leaf !== undefined);
       const found = walked(outputs, seeds, {
@@ -104,16 +105,18 @@ function walked(
     const seed = seeds[i];
     if (seed) flow(output, seed);
   }
-  const again = recomputation(nodes, recompute);
   for (const node of nodes.reverse()) {
     const gs = node.outputs.map((output) => cotangents.get(output) ?? null);
     const first = gs.find((g) => g !== null);
     if (first === undefined || !given(node).some((value) => wanted.has(value))) continue;
-    const shares = inScope(node.scope, () => ruleOf(node)(gs, again(node, first), walk));
-    for (const [i, value] of inputsOf(node).entries()) {
-      const share = shares[i];
-      if (value && share) inScope(node.scope, () => flow(value, share));
-    }
+    inScope(node.scope, () => {
+      const at = parts.again(node, first);
+      const shares = ruleOf(node)(gs, at, walk);
+      for (const [i, value] of inputsOf(at).entries()) {
+        const share = shares[i];
+        if (value && share) flow(parts.original(value), share);
+      }
+    });
   }
   return cotangents;
 }

@@ -7,27 +7,37 @@ import { add, constant, outputsOf, reshape, slice } from "./build.ts";
 import { rewritten } from "./rewrite.ts";
 import { given, graphsIn, type Node, type Value } from "./value.ts";
 
-/** A node as the backward pass sees it, when the cotangent `g` has come to it. */
-export type Again = (node: Node, g: Value) => Node;
+export interface Recomputation {
+  /** The node as the backward pass sees it, when the cotangent `g` has come to it. */
+  again(node: Node, g: Value): Node;
+  /** The value that one of a node made again stands for. */
+  original(value: Value): Value;
+}
 
 /** Of the nodes of the parts `scopes`, the same nodes made again; each other node is itself. */
-export function recomputation(nodes: readonly Node[], scopes: readonly string[]): Again {
+export function recomputation(nodes: readonly Node[], scopes: readonly string[]): Recomputation {
   const made = new Map<Node, Node>();
+  const originals = new Map<Value, Value>();
   const partOf = (node: Node) =>
     scopes.find((scope) => node.scope === scope || node.scope.startsWith(`${scope}/`));
-  return (node, g) => {
-    const before = made.get(node);
-    if (before !== undefined) return before;
-    const scope = partOf(node);
-    if (scope === undefined) return node;
-    const part = nodes.filter((other) => partOf(other) === scope);
-    for (const [from, to] of madeAgain(part, g)) made.set(from, to);
-    return made.get(node) ?? node;
+  return {
+    again(node, g) {
+      const scope = partOf(node);
+      if (scope === undefined) return node;
+      if (!made.has(node)) {
+        const part = nodes.filter((other) => partOf(other) === scope);
+        const now = valuesAgain(part, g);
+        for (const [value, again] of now) originals.set(again, value);
+        for (const own of part) made.set(own, now.get(own.outputs[0])?.origin as Node); // of a node
+      }
+      return made.get(node) ?? node;
+    },
+    original: (value) => originals.get(value) ?? value,
   };
 }
 
-/** The nodes of one part, after `g`. */
-function madeAgain(part: readonly Node[], g: Value): Map<Node, Node> {
+/** What stands for the values that go into the nodes of one part and that they give, after `g`. */
+function valuesAgain(part: readonly Node[], g: Value): Map<Value, Value> {
   const own = new Set(part.flatMap((node) => node.outputs));
   const inner = new Set(part.flatMap(everyNode).map((node) => node.outputs));
   const zero = zeroAfter(g);
@@ -36,17 +46,16 @@ function madeAgain(part: readonly Node[], g: Value): Map<Node, Node> {
     const isOutside = value.origin.kind !== "constant" && !own.has(value);
     if (isOutside && value.dtype.includes("float")) tied.set(value, after(value, zero));
   }
-  const outputs = Object.fromEntries([...own].entries());
   const again = rewritten(
-    outputs,
+    Object.fromEntries([...own].entries()),
     (node) =>
       inner.has(node.outputs)
         ? undefined
         : node.outputs.map((output) => tied.get(output) ?? output),
     tied,
   );
-  const now = new Map(Object.entries(outputs).map(([i, value]) => [value, again[i]]));
-  return new Map(part.map((node) => [node, now.get(node.outputs[0])?.origin as Node])); // made of a node
+  const made = [...own].map((value, i) => [value, again[i]] as const);
+  return new Map([...tied, ...made]);
 }
 
 const everyNode = (node: Node): Node[] => [

@@ -9,13 +9,13 @@ import {
   greater,
   less,
   lessOrEqual,
+  min,
   mul,
+  not,
   outputsOf,
   sigmoid,
-  sign,
   sub,
   tanh,
-  where,
 } from "../build.ts";
 import type { Value } from "../value.ts";
 import type { Rule } from "./rule.ts";
@@ -26,16 +26,19 @@ const plus = (a: Value, by: number): Value => add(a, number(by, a));
 const oneMinus = (x: Value): Value => sub(number(1, x), x);
 const isPositive = (x: Value): Value => greater(x, number(0, x));
 
-/** The sign of what is not negative is 1 or 0. */
-export const relu: Rule<"Relu"> = (g, { outputs: [y] }) => [mul(g, sign(y))];
+/** `a` where `isFirst` is true, `b` elsewhere; of finite numbers several times as fast as the engine's Where. */
+const either = (a: Value, isFirst: Value, b: Value): Value =>
+  add(masked(a, isFirst), masked(b, not(isFirst)));
+
+export const relu: Rule<"Relu"> = (g, { outputs: [y] }) => [masked(g, isPositive(y))];
 
 export const leakyRelu: Rule<"LeakyRelu"> = (g, { inputs: [x], attributes: { alpha = 0.01 } }) => [
-  mul(g, where(isPositive(x), number(1, x), number(alpha, x))),
+  either(g, isPositive(x), scaled(g, alpha)),
 ];
 
 export const pRelu: Rule<"PRelu"> = (g, { inputs: [x, slope] }) => {
   const positive = isPositive(x);
-  return [where(positive, g, mul(g, slope)), where(positive, number(0, g), mul(g, x))];
+  return [either(g, positive, mul(g, slope)), masked(mul(g, x), not(positive))];
 };
 
 export const thresholdedRelu: Rule<"ThresholdedRelu"> = (
@@ -45,16 +48,16 @@ export const thresholdedRelu: Rule<"ThresholdedRelu"> = (
 
 /** Below 0, `alpha · eˣ` is `y + alpha`. */
 export const elu: Rule<"Elu"> = (g, { inputs: [x], outputs: [y], attributes: { alpha = 1 } }) => [
-  where(isPositive(x), g, mul(g, plus(y, alpha))),
+  either(g, isPositive(x), mul(g, plus(y, alpha))),
 ];
 
 export const selu: Rule<"Selu"> = (g, { inputs: [x], outputs: [y], attributes }) => {
   const { alpha = 1.6732631921768188, gamma = 1.0507010221481323 } = attributes;
-  return [where(isPositive(x), scaled(g, gamma), mul(g, plus(y, alpha * gamma)))];
+  return [either(scaled(g, gamma), isPositive(x), mul(g, plus(y, alpha * gamma)))];
 };
 
 export const celu: Rule<"Celu"> = (g, { inputs: [x], attributes: { alpha = 1 } }) => [
-  where(isPositive(x), g, mul(g, exp(scaled(x, 1 / alpha)))),
+  either(g, isPositive(x), mul(g, exp(scaled(min(x, number(0, x)), 1 / alpha)))), // no overflow where it is not asked for
 ];
 
 /** σ' = σ · (1 − σ) */
@@ -81,7 +84,7 @@ export const hardSigmoid: Rule<"HardSigmoid"> = (
 /** x / 3 + 1/2 from −3 to 3, then 1. */
 export const hardSwish: Rule<"HardSwish"> = (g, { inputs: [x] }) => {
   const inside = lessOrEqual(abs(x), number(3, x));
-  return [where(inside, mul(g, plus(scaled(x, 1 / 3), 0.5)), masked(g, isPositive(x)))];
+  return [either(mul(g, plus(scaled(x, 1 / 3), 0.5)), inside, masked(g, isPositive(x)))];
 };
 
 /** With t = tanh(softplus(x)): t + x · σ(x) · (1 − t²). */

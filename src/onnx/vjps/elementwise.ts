@@ -114,8 +114,8 @@ export const extreme: Rule<"Max" | "Min"> = (g, { inputs, outputs: [y] }) => {
 
 export const choice: Rule<"Where"> = (g, { inputs: [condition] }) => [
   null,
-  where(condition, g, number(0, g)),
-  where(condition, number(0, g), g),
+  masked(g, condition),
+  masked(g, not(condition)),
 ];
 
 /** The bounds get what is cut; where x is a bound itself, x does. */
