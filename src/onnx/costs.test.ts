@@ -16,7 +16,8 @@ import {
   slice,
   transpose,
 } from "./build.ts";
-import { byBlock, byOperator, costsOf, intensityOf } from "./costs.ts";
+import { byBlock, byOperator } from "./cost-shares.ts";
+import { costsOf, intensityOf } from "./costs.ts";
 import type { Node, Value } from "./value.ts";
 
 const weight = (name: string, ...shape: number[]): Value =>

@@ -129,42 +129,6 @@ function openFrom(order: readonly Node[]): string[] {
 
 const nodesText = (count: number): string => `${count} ${count === 1 ? "node" : "nodes"}`;
 
-/** The costs of the operators together, by operator; the dearest first, by what they move. */
-export const byOperator = ({ nodes }: Costs): Share[] => grouped(nodes, ({ operator }) => operator);
-
-/** By the parts of the model down to a depth: 1 is `layers.0`, 2 `layers.0/mixer`. */
-export const byBlock = ({ nodes }: Costs, depth = 1): Share[] =>
-  grouped(nodes, ({ node }) => blockOf(node, depth), true);
-
-/** A part of the costs. Recurrences are with it, unlike in the total. */
-export interface Share extends Cost {
-  readonly name: string;
-  readonly nodes: number;
-}
-
-/** The part of a model that a node stands in; a name that the next one begins with is left out (`layer1/layer1.0`). */
-function blockOf({ scope }: Node, depth: number): string {
-  const parts = scope.split("/");
-  const told = parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`));
-  return told.slice(0, depth).join("/");
-}
-
-function grouped(
-  nodes: readonly NodeCost[],
-  nameOf: (cost: NodeCost) => string,
-  inOrder = false,
-): Share[] {
-  const groups = new Map<string, NodeCost[]>();
-  for (const cost of nodes) {
-    const name = nameOf(cost);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [cost]);
-    else group.push(cost);
-  }
-  const shares = [...groups].map(([name, own]) => ({ name, nodes: own.length, ...sumOf(own) }));
-  return inOrder ? shares : shares.sort((a, b) => bytesMoved(b) - bytesMoved(a));
-}
-
 interface Notes {
   readonly notCounted: Map<string, number>;
   readonly bounds: Set<string>;
@@ -188,7 +152,8 @@ const combined = (a: Cost, b: Cost, rule: (x: number, y: number) => number): Cos
   bytesWritten: rule(a.bytesWritten, b.bytesWritten),
 });
 
-const sumOf = (costs: readonly Cost[]): Cost => costs.reduce(plus, nothing);
+/** What all of them need together. */
+export const sumOf = (costs: readonly Cost[]): Cost => costs.reduce(plus, nothing);
 
 function costOf(node: Node, notes: Notes): Cost {
   const inner = graphsIn(node).map(({ nodes }) => sumOf(nodes.map((node) => costOf(node, notes))));

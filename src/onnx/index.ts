@@ -116,9 +116,8 @@ export {
   where,
 } from "./build.ts";
 export { type Contents, contentsOf } from "./contents.ts";
+export { byBlock, byOperator, type Share } from "./cost-shares.ts";
 export {
-  byBlock,
-  byOperator,
   bytesMoved,
   type Cost,
   type Costs,
@@ -126,7 +125,6 @@ export {
   costsOf,
   intensityOf,
   type NodeCost,
-  type Share,
 } from "./costs.ts";
 export { elementwise, elementwiseOf } from "./elementwise.ts";
 export { type ByteSource, inMemory } from "./fields.ts";

@@ -8,14 +8,13 @@ export { type ProfileOptions, profile } from "./profile.ts";
 export { type Measured, measureAll, type Progress, type Round, type Subject } from "./rounds.ts";
 export {
   recorded,
-  remarks,
+  type Sides,
   type StaticCosts,
   type StaticOptions,
   type StaticSubject,
-  shareTable,
   staticCosts,
-  staticTable,
 } from "./static.ts";
+export { remarks, shareTable, staticTable } from "./static-tables.ts";
 export { type Laid, subjectOf } from "./subject.ts";
 export {
   costTable,

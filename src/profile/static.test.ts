@@ -14,7 +14,8 @@ import {
   writeModel,
 } from "../onnx/index.ts";
 import { profileRecordSchema } from "../record/index.ts";
-import { remarks, shareTable, staticCosts, staticTable } from "./static.ts";
+import { staticCosts } from "./static.ts";
+import { remarks, shareTable, staticTable } from "./static-tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "static-"));
 afterAll(() => rmSync(folder, { recursive: true }));
