@@ -130,6 +130,7 @@ const rows: readonly (readonly [string, Differentiated])[] = [
   unary("Sigmoid"),
   unary("Sin"),
   unary("Sinh"),
+  unary("Swish", { of: of("Swish", { alpha: 1.5 }), dtype: "float32" }),
   unary("Softplus"),
   unary("Softsign", kinked),
   unary("Sqrt", positive),
@@ -697,6 +698,15 @@ const rows: readonly (readonly [string, Differentiated])[] = [
     { inputs: [["N", 3, 4], [4], [4]], of: of("LayerNormalization", { epsilon: 1e-2 }) },
   ],
   [
+    "LayerNormalization with its mean and rate",
+    {
+      inputs: [["N", 3, 4], [4]],
+      of: (...all) =>
+        o.outputsOf("LayerNormalization", all as never, {}, { outputs: ["y", "mean", "rate"] }),
+      dtype: "float32",
+    },
+  ],
+  [
     "LayerNormalization of two axes",
     {
       inputs: [
@@ -947,6 +957,12 @@ const rows: readonly (readonly [string, Differentiated])[] = [
     },
   ],
 ];
+
+test("every operator with a rule has a case", () => {
+  const cased = new Set(rows.map(([title]) => title.split(/[ ,]/)[0]));
+  const rules = Object.entries(vjps).filter(([, rule]) => typeof rule !== "string");
+  expect(rules.map(([op]) => op).filter((op) => !cased.has(op))).toEqual([]);
+});
 
 /** Where a rule is right, only rounding is left. */
 const allowed = { float64: 2e-6, float32: 3e-4 };

@@ -1,8 +1,9 @@
 /** @module Gradients of normalisations. */
 
-import { sizeOf } from "../../tensor.ts";
+import { type DType, sizeOf } from "../../tensor.ts";
 import {
   add,
+  cast,
   constant,
   div,
   layerNormalization,
@@ -19,8 +20,17 @@ import {
 import { elementsFrom } from "../elements.ts";
 import type { Value } from "../value.ts";
 import { through } from "./plain.ts";
-import { type Rule, refusal } from "./rule.ts";
-import { fromLeft, number, perChannel, reshapedAs, scaled, sumPerChannel } from "./sized.ts";
+import { type Rule, type RuleOfAll, refusal } from "./rule.ts";
+import {
+  dividedByCount,
+  expandedAs,
+  fromLeft,
+  number,
+  perChannel,
+  reshapedAs,
+  scaled,
+  sumPerChannel,
+} from "./sized.ts";
 
 const square = (x: Value): Value => mul(x, x);
 
@@ -45,27 +55,45 @@ export const byChannels: Rule<"BatchNormalization"> = (g, node, walk) => {
   ];
 };
 
-/** With x̂ what is normalised, r = 1 / σ and h = g · scale: r · (h − mean h − x̂ · mean(h · x̂)). */
-export const overLastAxes: Rule<"LayerNormalization"> = (g, node, walk) => {
-  const { inputs, attributes } = node;
-  const [x, scale, bias] = inputs;
-  const first = fromLeft(attributes.axis ?? -1, x);
-  const shape = x.shape.slice(first).map(Number);
-  if (shape.some(Number.isNaN)) {
-    throw refusal(node, "the axes that it normalises must have fixed sizes");
-  }
-  const { dtype } = x;
-  const one = constant({ dtype, shape, data: elementsFrom(dtype, sizeOf(shape), () => 1) });
-  const called = { outputs: [undefined, undefined, undefined] };
-  const [normal, , r] = outputsOf("LayerNormalization", [x, one], attributes, called);
-  const h = mul(g, scale);
-  const axes = [...x.shape.keys()].slice(first);
-  const weighed = walk.wants(scale) ? mul(g, normal) : null;
-  const share = mul(normal, reduceMean(mul(h, normal), axes));
-  const centred = sub(sub(h, reduceMean(h, axes)), share);
-  const rate = r.dtype === dtype ? r : outputsOf("Cast", [r], { to: dtype })[0];
-  return [mul(centred, rate), weighed, bias === undefined ? null : g];
+/**
+ * With x̂ what is normalised, r = 1 / σ and h = g · scale: r · (h − mean h − x̂ · mean(h · x̂)). The other outputs, the
+ * mean and r, have the derivatives 1 / n and −r² · x̂ / n.
+ */
+export const overLastAxes: { readonly ofAll: RuleOfAll<"LayerNormalization"> } = {
+  ofAll: ([g, toMean, toRate], node, walk) => {
+    const { inputs, attributes } = node;
+    const [x, scale, bias] = inputs;
+    const first = fromLeft(attributes.axis ?? -1, x);
+    const shape = x.shape.slice(first).map(Number);
+    if (shape.some(Number.isNaN)) {
+      throw refusal(node, "the axes that it normalises must have fixed sizes");
+    }
+    const { dtype } = x;
+    const one = constant({ dtype, shape, data: elementsFrom(dtype, sizeOf(shape), () => 1) });
+    const called = { outputs: [undefined, undefined, undefined] };
+    const [normal, , r] = outputsOf("LayerNormalization", [x, one], attributes, called);
+    const axes = [...x.shape.keys()].slice(first);
+    const rate = as(r, dtype);
+    const shares: Value[] = [];
+    if (g) {
+      const h = mul(g, scale);
+      const share = mul(normal, reduceMean(mul(h, normal), axes));
+      shares.push(mul(sub(sub(h, reduceMean(h, axes)), share), rate));
+    }
+    if (toMean) shares.push(dividedByCount(expandedAs(as(toMean, dtype), x), x, axes));
+    if (toRate) {
+      const slope = mul(as(toRate, dtype), scaled(square(rate), -1));
+      shares.push(mul(normal, dividedByCount(slope, x, axes)));
+    }
+    return [
+      shares.reduce(add),
+      g && walk.wants(scale) ? mul(g, normal) : null,
+      bias === undefined ? null : g,
+    ];
+  },
 };
+
+const as = (x: Value, dtype: DType): Value => (x.dtype === dtype ? x : cast(x, dtype));
 
 /** `(x − mean) / √(var + epsilon)` over `axes`. */
 function standardised(x: Value, axes: readonly number[], epsilon: number): Value {
@@ -107,7 +135,7 @@ export const afterSkip = through<"SkipLayerNormalization">(
   ({ inputs: [x, skip, scale, beta, bias], attributes: { epsilon = 1e-12 } }) => {
     const sum = added(x, skip, bias);
     const y = layerNormalization(sum, { scale, epsilon, ...(beta && { bias: beta }) });
-    return [y, y, y, sum];
+    return [y, undefined, undefined, sum];
   },
 );
 
@@ -115,7 +143,7 @@ export const byRootAfterSkip = through<"SkipSimplifiedLayerNormalization">(
   ({ inputs: [x, skip, scale, bias], attributes: { epsilon = 1e-12 } }) => {
     const sum = added(x, skip, bias);
     const y = mul(byRootMeanSquare(sum, [sum.shape.length - 1], epsilon), scale);
-    return [y, y, y, sum];
+    return [y, undefined, undefined, sum];
   },
 );
 
