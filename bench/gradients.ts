@@ -1,6 +1,6 @@
 /**
  * @module The gradient by the image, at 224, batch 1, two threads: time beside the forward pass alone (least of
- * the runs, which take turns). NETWORKS picks some (`NETWORKS=resnet18,vim-ti npm run bench gradients`). With FULL, a
+ * the runs, in rounds that take turns). NETWORKS picks some (`NETWORKS=resnet18,vim-ti npm run bench gradients`). With FULL, a
  * folder of `src/zoo/fixtures/make-gradients.py --full`, its networks are held to torch.autograd, by weights as well.
  */
 import { existsSync } from "node:fs";
@@ -44,15 +44,19 @@ async function speed(name: string): Promise<void> {
     states: process.env.STATES === "recompute" ? "recompute" : "store",
   });
   const built = performance.now() - begun;
-  const sessions = [await opened({ logits }), await opened({ byImage })];
+  const graphs: Readonly<Record<string, Value>>[] = [{ logits }, { byImage }];
   const data = Float32Array.from({ length: 3 * 224 * 224 }, (_, i) => Math.sin(i * i));
   const image = new Tensor("float32", data, [1, 3, 224, 224]);
-  const least = sessions.map(() => Number.POSITIVE_INFINITY);
-  for (let run = 0; run < Number(process.env.RUNS ?? 8); run++) {
-    for (const [i, session] of sessions.entries()) {
-      const start = performance.now();
-      await session.run({ image });
-      least[i] = Math.min(least[i], performance.now() - start);
+  const least = graphs.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < 3; round++) {
+    for (const [i, graph] of graphs.entries()) {
+      const session = await opened(graph); // one at a time: idle threads of another one would spin
+      for (let run = 0; run < Number(process.env.RUNS ?? 6); run++) {
+        const start = performance.now();
+        await session.run({ image });
+        least[i] = Math.min(least[i], performance.now() - start);
+      }
+      await session.release();
     }
   }
   const [forward, both] = least;
@@ -60,7 +64,6 @@ async function speed(name: string): Promise<void> {
     `${name.padEnd(12)} forward ${forward.toFixed(1)} ms, with the gradient ${both.toFixed(1)} ms: ` +
       `backward is ${((both - forward) / forward).toFixed(2)} × forward (built in ${built.toFixed(0)} ms)`,
   );
-  for (const session of sessions) await session.release();
 }
 
 async function parity(name: string, folder: string): Promise<void> {

@@ -22,6 +22,7 @@ import {
   sub,
   where,
 } from "../build.ts";
+import { contentsOf } from "../contents.ts";
 import type { Operators, OpType } from "../operators.ts";
 import type { Value } from "../value.ts";
 import type { Cotangent, Rule } from "./rule.ts";
@@ -66,10 +67,10 @@ export const same: Rule<"Identity"> = (g) => [g];
 export const plusOf: Rule<"Add"> = (g) => [g, g];
 export const minusOf: Rule<"Sub"> = (g) => [g, neg(g)];
 export const negative: Rule<"Neg"> = (g) => [neg(g)];
-export const quotient: Rule<"Div"> = (g, { inputs: [, b], outputs: [y] }) => [
-  div(g, b),
-  neg(div(mul(g, y), b)), // −g · a / b²
-];
+export const quotient: Rule<"Div"> = (g, { inputs: [, b], outputs: [y] }) => {
+  const share = div(g, b);
+  return [share, neg(mul(share, y))]; // −g · a / b²
+};
 export const logarithm: Rule<"Log"> = (g, { inputs: [x] }) => [div(g, x)];
 export const inverse: Rule<"Reciprocal"> = (g, { outputs: [y] }) => [neg(mul(g, square(y)))];
 export const squareRoot: Rule<"Sqrt"> = (g, { outputs: [y] }) => [div(scaled(g, 0.5), y)];
@@ -79,13 +80,20 @@ export const cast: Rule<"Cast"> = (g) => [g];
 
 /** By the exponent it is `y · ln a`, and 0 where a is 0, as in PyTorch. */
 export const power: Rule<"Pow"> = (g, { inputs: [a, b], outputs: [y] }, walk) => {
-  const e = b.dtype === a.dtype ? b : outputsOf("Cast", [b], { to: a.dtype })[0];
-  const byBase = walk.wants(a) ? mul(g, mul(e, pow(a, sub(e, number(1, e))))) : null;
+  const byBase = walk.wants(a) ? mul(g, powerSlope(a, b)) : null;
   if (!walk.wants(b)) return [byBase];
   const isZero = equal(a, number(0, a));
   const byExponent = mul(y, log(where(isZero, number(1, a), a)));
   return [byBase, mul(g, byExponent)];
 };
+
+/** `b · a^(b − 1)`; squares, which are the most, without a power. */
+function powerSlope(a: Value, b: Value): Value {
+  const exponents = contentsOf(b);
+  if (exponents?.length === 1 && exponents[0] === 2) return scaled(a, 2);
+  const e = b.dtype === a.dtype ? b : outputsOf("Cast", [b], { to: a.dtype })[0];
+  return mul(e, pow(a, sub(e, number(1, e))));
+}
 
 /** The remainder: `a − b · floor(a / b)`, or with `fmod` towards 0. */
 export const remainder: Rule<"Mod"> = (g, { inputs: [a, b], attributes: { fmod = 0 } }) => {
