@@ -18,7 +18,7 @@ import { contentsOf } from "../contents.ts";
 import { axesIn } from "../shapes/rule.ts";
 import type { Value } from "../value.ts";
 import { type Rule, refusal } from "./rule.ts";
-import { fromLeft, number, reshaped, shapeOf, sizes, sizesOf, zerosAs } from "./sized.ts";
+import { forSums, fromLeft, number, reshaped, shapeOf, sizes, sizesOf, zerosAs } from "./sized.ts";
 
 interface Picks {
   /** Where each element was taken from. */
@@ -40,7 +40,8 @@ export function pickedBack(g: Value, axis: number, { places, size }: Picks): Val
     return slice(g, { starts: [-1], ends: [-size - 1], axes: [axis], steps: [-1] });
   }
   if (most > 4) {
-    return summedAt(g, axis, integers(places), zerosAlong(g, axis, size));
+    const terms = forSums(g);
+    return summedAt(terms, axis, integers(places), zerosAlong(terms, axis, size));
   }
   // Who took nothing takes a 0 that stands behind the last.
   const withZero = takers.every(({ length }) => length === most) ? g : padAlong(g, axis, 0, 1);
@@ -95,17 +96,22 @@ export const picked: Rule<"Gather"> = (g, { inputs: [data, indices], attributes 
     return [pickedBack(rows, axis, { places, size })];
   }
   const list = count === 1 ? indices : reshaped(indices, [-1]);
-  return [summedAt(rows, axis, list, zerosAs(data))];
+  const terms = forSums(rows);
+  return [summedAt(terms, axis, list, zerosAs(data, terms.dtype))];
 };
 
-export const pickedElements: Rule<"GatherElements"> = (g, { inputs: [x, indices], attributes }) => [
-  scatterElements(zerosAs(x), indices, g, { ...attributes, reduction: "add" }),
-];
+export const pickedElements: Rule<"GatherElements"> = (g, { inputs: [x, indices], attributes }) => {
+  const terms = forSums(g);
+  const none = zerosAs(x, terms.dtype);
+  return [scatterElements(none, indices, terms, { ...attributes, reduction: "add" })];
+};
 
 export const pickedSlices: Rule<"GatherND"> = (g, node) => {
   const { inputs, attributes } = node;
   if (attributes.batch_dims) throw refusal(node, "the gradient is known for a batch_dims of 0");
-  return [scatterND(zerosAs(inputs[0]), inputs[1], g, { reduction: "add" })];
+  const terms = forSums(g);
+  const none = zerosAs(inputs[0], terms.dtype);
+  return [scatterND(none, inputs[1], terms, { reduction: "add" })];
 };
 
 /** The places are different: the derivative of what a place holds last is not that of two of them. */

@@ -4,14 +4,15 @@ import { elementsFrom } from "../elements.ts";
 import type { Node, Value } from "../value.ts";
 import { toImage, windowOf } from "./convolutions.ts";
 import { type Rule, refusal } from "./rule.ts";
-import { dividedByCount, expandedAs, reshapedAs, zerosAs } from "./sized.ts";
+import { dividedByCount, expandedAs, forSums, reshapedAs, zerosAs } from "./sized.ts";
 
 /** To where the largest stood in each window; of equal ones that is the first, as in PyTorch. */
 export const maxPooling: Rule<"MaxPool"> = (g, { inputs: [x], attributes }) => {
   const called = { outputs: [undefined, undefined] };
   const [, places] = outputsOf("MaxPool", [x], { ...attributes, storage_order: 0 }, called);
-  const none = zerosAs(reshape(x, [-1])); // places count through the whole of x
-  const sums = scatterElements(none, reshape(places, [-1]), reshape(g, [-1]), { reduction: "add" });
+  const terms = forSums(reshape(g, [-1]));
+  const none = zerosAs(reshape(x, [-1]), terms.dtype); // places count through the whole of x
+  const sums = scatterElements(none, reshape(places, [-1]), terms, { reduction: "add" });
   return [reshapedAs(sums, x)];
 };
 

@@ -24,6 +24,10 @@ export const scaled = (x: Value, by: number): Value => (by === 1 ? x : mul(x, nu
 /** `g` where `condition` is true, 0 elsewhere. */
 export const masked = (g: Value, condition: Value): Value => mul(g, cast(condition, g.dtype));
 
+/** In float32 where it is half: engines do not add up halves at places. */
+export const forSums = (g: Value): Value =>
+  ["float16", "bfloat16"].includes(g.dtype) ? cast(g, "float32") : g;
+
 /** A size of `of`: of several axes, their product. */
 export interface SizeOf {
   readonly of: Value;
@@ -80,10 +84,10 @@ export function expandedAs(x: Value, like: Value): Value {
 }
 
 /** One number in each element of the shape of `like`. */
-export const filledAs = (like: Value, value: number): Value =>
-  expandedAs(number(value, like), like);
+export const filledAs = (like: Value, value: number, dtype = like.dtype): Value =>
+  expandedAs(number(value, { dtype }), like);
 
-export const zerosAs = (like: Value): Value => filledAs(like, 0);
+export const zerosAs = (like: Value, dtype = like.dtype): Value => filledAs(like, 0, dtype);
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
