@@ -185,3 +185,18 @@ describe("recomputed parts", () => {
     expect(peak({ recompute: blocks })).toBeLessThan(0.5 * peak({}));
   });
 });
+
+test("of a long scan, few states are held at once if they are recomputed", () => {
+  const { outputs } = scan(
+    { states: [weight([64, 8])], sequences: [input("x", [1024, 1, 8])] },
+    ([state], [element]) => {
+      const next = tanh(add(state, element));
+      return { states: [next], outputs: [reduceSum(next, [0])] };
+    },
+  );
+  const peak = (states: "store" | "recompute") =>
+    peakIn(lifetimesOf(gradients(outputs, ["x"], { states })));
+  const all = 1024 * 64 * 8 * 4;
+  expect(peak("store")).toBeGreaterThan(all);
+  expect(peak("recompute")).toBeLessThan(0.2 * all);
+});

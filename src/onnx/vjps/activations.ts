@@ -57,7 +57,8 @@ export const selu: Rule<"Selu"> = (g, { inputs: [x], outputs: [y], attributes })
 };
 
 export const celu: Rule<"Celu"> = (g, { inputs: [x], attributes: { alpha = 1 } }) => [
-  either(g, isPositive(x), mul(g, exp(scaled(min(x, number(0, x)), 1 / alpha)))), // no overflow where it is not asked for
+  // Of what is above 0 the exponential could overflow.
+  either(g, isPositive(x), mul(g, exp(scaled(min(x, number(0, x)), 1 / alpha)))),
 ];
 
 /** σ' = σ · (1 − σ) */
