@@ -14,6 +14,7 @@ import profile from "./profile.ts";
 import quickstart from "./quickstart.ts";
 import records from "./records.ts";
 import rescore from "./rescore.ts";
+import saliency from "./saliency.ts";
 import score from "./score.ts";
 import show from "./show.ts";
 import { snellenVersion } from "./version.ts";
@@ -33,6 +34,7 @@ const commands = buildRouteMap({
     draw,
     compare,
     field,
+    saliency,
     rescore,
     score,
     merge,

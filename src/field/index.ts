@@ -24,5 +24,12 @@ export {
   practices,
 } from "./practices.ts";
 export { type GaussianFit, gaussianFit, type RadialProfile, radialProfile } from "./radial.ts";
+export {
+  type Saliency,
+  type SaliencyMethod,
+  type SaliencyOptions,
+  saliency,
+} from "./saliency.ts";
+export { saliencyPicture } from "./saliency-picture.ts";
 export { contactSheet, type Drawn } from "./sheet.ts";
 export { numbersTable, type Table } from "./tables.ts";

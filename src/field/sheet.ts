@@ -1,8 +1,9 @@
 /** @module Fields side by side, as one picture with what is needed to read it. */
-import { overlaid, type Pixels, resizePillow, viewOf } from "../image/index.ts";
+import { overlaid, type Pixels } from "../image/index.ts";
 import type { FieldRecord } from "../record/index.ts";
 import { colourMapName, colourOf, heated } from "./colour-map.ts";
 import type { FieldMap } from "./field-map.ts";
+import { blank, fittedInto, paste, text } from "./panels.ts";
 import { type Display, displayed, displays } from "./practices.ts";
 import { labelOf } from "./tables.ts";
 
@@ -30,12 +31,12 @@ export async function contactSheet(
   const down = Math.ceil(fields.length / across);
   const width = gap + Math.max(520, across * (side + gap));
   const height = head + down * (side + head + gap) + foot;
-  const canvas: Pixels = { width, height, data: new Uint8Array(3 * width * height).fill(255) };
+  const canvas = blank(width, height);
   const svg = [text(gap, 24, `effective receptive field: ${images.dataset}, ${practice.name}`, 14)];
   for (const [i, field] of fields.entries()) {
     const left = gap + (i % across) * (side + gap);
     const top = head + Math.floor(i / across) * (side + head + gap) + head;
-    const panel = sized(heated(displayed(field.map, display)));
+    const panel = fittedInto(side, heated(displayed(field.map, display)));
     paste(canvas, panel, left, top);
     svg.push(...captions(field, left, top), ...ruler(field, left, top));
   }
@@ -80,22 +81,6 @@ function ruler({ subject }: Drawn, left: number, top: number): string[] {
   ];
 }
 
-/** As large as fits into a panel: whole squares where it is made larger, means where it is made smaller. */
-function sized(image: Pixels): Pixels {
-  const scale = side / Math.max(image.width, image.height);
-  const size = { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
-  const filter = scale >= 1 ? "nearest" : "box";
-  return resizePillow(viewOf(image), { ...size, filter }).read({ x: 0, y: 0, ...size });
-}
-
-function paste(canvas: Pixels, image: Pixels, left: number, top: number): void {
-  const row = 3 * image.width;
-  for (let y = 0; y < image.height; y++) {
-    const line = image.data.subarray(y * row, (y + 1) * row);
-    canvas.data.set(line, 3 * ((top + y) * canvas.width + left));
-  }
-}
-
 function colourBar(canvas: Pixels, left: number, top: number, width: number): void {
   for (let y = top; y < top + 16; y++) {
     for (let x = 0; x < width; x++) {
@@ -103,8 +88,3 @@ function colourBar(canvas: Pixels, left: number, top: number, width: number): vo
     }
   }
 }
-
-const text = (x: number, y: number, words: string, size: number, fill = "black"): string =>
-  `<text x="${x}" y="${y}" font-size="${size}" font-family="sans-serif" fill="${fill}">${escaped(words)}</text>`;
-
-const escaped = (words: string): string => words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
