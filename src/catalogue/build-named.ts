@@ -74,7 +74,7 @@ export async function named<Made>(
     ...(switches.length > 0 && { switches: Object.fromEntries(switches.map(pairIn)) }),
   });
   for (const note of built.notes) onNote?.(note);
-  return use(built);
+  return await use(built); // and then the weights are closed
 }
 
 function pairIn(setting: string): [name: string, value: string] {
