@@ -14,6 +14,7 @@ import {
   selectiveScan,
 } from "../src/zoo/selective-scan.ts";
 import { msEach } from "./one-core.ts";
+import { copyBandwidth, scanBytes } from "./scan-limit.ts";
 
 /** Elements, channels, numbers of state, routes: Vim-Ti, -S and -Ti+; VMamba's first stages, old and new, and its last. */
 const cases = [
@@ -49,7 +50,7 @@ export default function selectiveScanBench(): Promise<void> {
   for (const i of picked("CASES", [...cases.keys()].map(String)).map(Number)) {
     const { l, e, s, routes } = cases[i];
     for (const batch of picked("BATCHES", ["1", "8"]).map(Number)) {
-      const bytes = 4 * batch * routes * l * (3 * e + 2 * s);
+      const bytes = batch * scanBytes(cases[i]);
       const ideal = (bytes / bandwidth) * 1000;
       console.log(
         `\nL ${l}, E ${e}, S ${s}, ${routes} routes, batch ${batch}: ideal ${ideal.toFixed(2)} ms (${(bytes / 1e6).toFixed(0)} MB)`,
@@ -148,18 +149,6 @@ function feedsOf({ l, e, s, routes }: Case, batch: number): Record<string, Tenso
       [`c${k}`, of(s, -1, 1)],
     ]).flat(),
   );
-}
-
-/** Bytes read and written in a second, from one large array to another. */
-function copyBandwidth(): number {
-  const from = new Float32Array(1 << 24).fill(1);
-  const to = new Float32Array(from.length);
-  const times = Array.from({ length: 10 }, () => {
-    const begun = performance.now();
-    to.set(from);
-    return performance.now() - begun;
-  });
-  return (2 * from.byteLength) / (Math.min(...times) / 1000);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -35,6 +35,7 @@ const onlyIn: Record<string, readonly string[]> = {
     "catalogue",
     "evaluate",
     "profile",
+    "field",
     "cli",
   ],
   "onnxruntime-node": ["runtime"],

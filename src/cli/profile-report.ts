@@ -30,7 +30,7 @@ export function profileReport(record: ProfileRecord, store: string): string {
 }
 
 /** Nothing of a table without rows. */
-function shown({ caption, head, rows }: Table): string[] {
+export function shown({ caption, head, rows }: Table): string[] {
   if (rows.length === 0) return [];
   const right = head.map((_, i) => i).slice(1);
   return ["", dim(caption), table([head.map(dim), ...rows], right)];

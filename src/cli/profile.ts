@@ -35,6 +35,14 @@ interface Flags {
   readonly json: boolean;
 }
 
+interface Asked extends Pick<Flags, "weights" | "container" | "tag" | "scan" | "attention"> {
+  readonly models: readonly string[];
+  readonly sizes: readonly Sides[];
+  readonly batches: readonly number[];
+  readonly half: boolean;
+  readonly switches: readonly string[] | undefined;
+}
+
 export default buildCommand({
   docs: {
     brief: "Measure what models cost on this machine, and how that grows with the image",
@@ -146,7 +154,7 @@ export default buildCommand({
       half: flags.fp16,
       switches: flags.switch,
     };
-    if (isStatic) throw new Refusal("usage", `to come: ${by}`);
+    if (isStatic) return await count(asked, by, asJson);
     const { profile } = await import("../profile/index.ts");
     const line = progressLine("profile");
     const record = await profile({
@@ -165,6 +173,28 @@ export default buildCommand({
     print(profileReport(record, root));
   },
 });
+
+/** What the graphs say, without a run and without a record. */
+async function count(
+  { models, batches, ...options }: Asked,
+  by: Flags["by"],
+  asJson: boolean,
+): Promise<void> {
+  const { remarks, shareTable, staticCosts, staticTable } = await import("../profile/index.ts");
+  const { sizes, weights, container, tag, scan, attention, half, switches } = options;
+  const build = { sizes, weights, container, tag, scan, attention, half, switches };
+  const subjects = [];
+  for (const model of models) {
+    for (const batch of batches) subjects.push(...(await staticCosts(model, { ...build, batch })));
+  }
+  if (asJson) return printJson(subjects);
+  const { shown } = await import("./profile-report.ts");
+  const tables = [
+    staticTable(subjects),
+    ...subjects.filter(({ costs }) => costs !== null).map((subject) => shareTable(subject, by)),
+  ];
+  print([...tables.flatMap(shown), "", ...remarks(subjects)].join("\n").trim());
+}
 
 async function write(
   record: ProfileRecord,

@@ -89,7 +89,14 @@ export async function saliency(options: SaliencyOptions): Promise<Saliency> {
     });
     const { attributions, ...said } = found;
     const map = reducedOver(attributions, subject, options.method);
-    return { model, ...said, method: options.method, samples: samplesOf(options), pixels, map };
+    return {
+      model: subject.name,
+      ...said,
+      method: options.method,
+      samples: samplesOf(options),
+      pixels,
+      map,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

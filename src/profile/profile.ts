@@ -7,7 +7,7 @@ import { Refusal } from "../errors.ts";
 import { digestOf, type ProfileRecord, schemaVersion } from "../record/index.ts";
 import { type Optimization, openStopwatch, runtimeNamed } from "../runtime/index.ts";
 import { earlyStoppingQuantile, quantile } from "../statistics/index.ts";
-import { costsOfFile, countedOf } from "./counted.ts";
+import { countedOf } from "./counted.ts";
 import { growthsOf } from "./growth.ts";
 import { ceilingsOf, reference } from "./kernels.ts";
 import { machine } from "./machine.ts";
@@ -104,15 +104,16 @@ async function toldOf(
   const shapes = Object.fromEntries(
     Object.entries(feeds).map(([name, { shape }]) => [name, shape]),
   );
+  const { costs, nodes } = countedOf(graph, shapes);
   const noted: WhereTimeGoes =
     operators && rounds.length > 0
-      ? whereTimeGoes(await notesOf(laid, threads), countedOf(graph, shapes))
+      ? whereTimeGoes(await notesOf(laid, threads), nodes)
       : { operators: [], blocks: [], providers: {} };
   return {
     model,
     sides: [...sides],
     batch,
-    costs: costsOfFile(graph, shapes),
+    costs,
     rounds: rounds.map(roundOf),
     operators: [...noted.operators],
     blocks: [...noted.blocks],

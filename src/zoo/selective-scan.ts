@@ -8,7 +8,7 @@
  * the papers. One function, several lowerings: ways to say it in operators of ONNX, all equal but for
  * rounding.
  */
-import type { Value } from "../onnx/index.ts";
+import { scoped, type Value } from "../onnx/index.ts";
 import { attention } from "./selective-scan/attention.ts";
 import { blocks } from "./selective-scan/blocks.ts";
 import { doubling } from "./selective-scan/doubling.ts";
@@ -60,11 +60,14 @@ export type Lowering = keyof typeof lowerings;
 
 export const loweringNames = Object.keys(lowerings) as readonly Lowering[]; // nothing else is in the table
 
-/** What each route gives, [N, L, E], in the order of its elements; without a lowering, by the fastest on a CPU. */
+/**
+ * What each route gives, [N, L, E], in the order of its elements; without a lowering, by the fastest on a CPU. A
+ * part of its own, so that its share of a network's time can be told.
+ */
 export const selectiveScan = (
   routes: readonly Route[],
   lowering: Lowering = fastest(routes),
-): Value[] => lowerings[lowering](routes);
+): Value[] => scoped("scan", () => lowerings[lowering](routes));
 
 /** A step over few numbers costs the engine more than it computes: then blocks step together. Measured. */
 const fastest = ([route]: readonly Route[]): Lowering => {
