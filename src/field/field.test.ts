@@ -82,6 +82,7 @@ test("without a gradient it is an estimate, and says so", async () => {
   const path = await written("normalised", (x) => outputsOf("LRN", [x], { size: 3 })[0]);
   const { record, maps } = await field({
     ...asked(path),
+    data: "exam", // in images of one colour, no patch hides anything
     occlusion: { patch: 4, doublings: 1, step: 1, refine: 0.05 },
   });
   const [{ method }] = record.subjects;

@@ -127,7 +127,7 @@ describe("a record", () => {
   test("has a JSON Schema", () => {
     expect(recordJsonSchema()).toMatchObject({
       title: "Snellen record",
-      oneOf: [{ title: "Snellen run record" }, { title: "Snellen profile record" }],
+      oneOf: ["run", "profile", "field"].map((kind) => ({ title: `Snellen ${kind} record` })),
     });
   });
 
