@@ -20,7 +20,10 @@ export function radialChart({ subjects }: Pick<FieldRecord, "subjects">): string
     title: "mean contribution of a pixel by its distance",
     marginRight: 200,
     x: { label: "distance from the place that looks (px)" },
-    y: { type: "log", label: "of the largest", grid: true, domain: [least, 1] },
+    y: {
+      ...{ type: "log", label: "of the largest", grid: true, domain: [least, 1] },
+      ...{ ticks: [1, 0.1, 0.01, 0.001, 0.0001, least], tickFormat: String },
+    },
     marks: [
       Plot.line(points, { x: "distance", y: "value", stroke: "model", strokeWidth: 1.5 }),
       Plot.text(
