@@ -44,6 +44,18 @@ export interface ZooFiles extends Disposable {
   graph(name: string, how: Parameters<typeof buildNamed>[2]): Promise<string>;
 }
 
+/** What every part of the bench is told. */
+export interface Settings {
+  readonly files: ZooFiles;
+  /** Whose files are there. */
+  readonly networks: readonly string[];
+  /** Whether somebody has asked for them by name. */
+  readonly isNamed: boolean;
+  readonly threads: number;
+  readonly rounds: number;
+  readonly batches: readonly number[] | undefined;
+}
+
 export const scriptOf = (name: string): string =>
   `src/zoo/fixtures/make-${references[name].family}.py`;
 

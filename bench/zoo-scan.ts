@@ -6,7 +6,8 @@ import { messageOf } from "../src/errors.ts";
 import { type OperatorTime, openStopwatch } from "../src/runtime/index.ts";
 import { loweringNames } from "../src/zoo/index.ts";
 import { copyBandwidth, type Scanned, scanBytes } from "./scan-limit.ts";
-import { imagesOf, type Settings } from "./zoo-speed.ts";
+import type { Settings } from "./zoo-files.ts";
+import { imagesOf } from "./zoo-speed.ts";
 
 /** The scans of an image of 224×224. */
 const scans: Readonly<Record<string, readonly (Scanned & { readonly blocks: number })[]>> = {
@@ -24,7 +25,9 @@ export async function scan(settings: Settings): Promise<void> {
   const { networks, threads, batches = [1] } = settings;
   const bandwidth = copyBandwidth();
   console.log(`copying moves ${(bandwidth / 1e9).toFixed(1)} GB/s (read and written), one thread`);
-  console.log("ms, least of the runs: all, of which outside of the scans; what is left is theirs");
+  console.log(
+    "ms, least of the runs: all, less what is outside of the scans, is theirs (at most what is noted of them)",
+  );
   for (const name of networks.filter((name) => Object.hasOwn(scans, name))) {
     for (const batch of batches) {
       const bytes = scans[name].reduce((sum, one) => sum + one.blocks * scanBytes(one), 0) * batch;
@@ -46,35 +49,46 @@ export async function scan(settings: Settings): Promise<void> {
 type Task = Parameters<typeof openStopwatch>[0];
 
 /**
- * The engine's notes of the steps of a `Scan` take longer than the steps: so the time of the scans is that of whole
- * runs without notes, less what the notes say of all else.
+ * The engine's notes of the steps of a `Scan` can take longer than the steps: so the time of the scans is that of
+ * whole runs without notes, less what the notes say of all else. That is the least it can be, since they make all else
+ * a little slower, too; what they say of the scans is the most.
  */
 async function row(task: Task, rounds: number, ideal: number): Promise<string> {
   try {
-    const all = await withoutNotes(task, rounds);
-    const outside = await outsideOfScans(task);
-    const inside = all - outside;
-    const numbers = [all, outside, inside].map((ms) => ms.toFixed(1).padStart(8));
-    const share = `${((inside / all) * 100).toFixed(0).padStart(3)} %`;
-    return `${numbers.join("")} ms  ${share}  ${(inside / ideal).toFixed(1).padStart(6)} × ideal`;
+    const { whole, outside, noted } = await measured(task, rounds);
+    const inside = whole - outside;
+    const [all, others, theirs, most] = [whole, outside, inside, noted].map((ms) =>
+      ms.toFixed(1).padStart(7),
+    );
+    const share = `${((inside / whole) * 100).toFixed(0).padStart(3)} %`;
+    const times = (inside / ideal).toFixed(1).padStart(6);
+    return `${all} −${others} =${theirs} ms (noted: ${most})  ${share} ${times} × ideal`;
   } catch (error) {
     return `failed: ${messageOf(error)}`;
   }
 }
 
-async function withoutNotes(task: Task, rounds: number): Promise<number> {
+/** By turns, so that all have the same chance of a quiet machine; the least of each. */
+async function measured(task: Task, rounds: number) {
   await using stopwatch = await openStopwatch(task);
-  const { latenciesMs } = await stopwatch.time(rounds);
-  return Math.min(...latenciesMs);
+  const wholes: number[] = [];
+  const outsides: number[] = [];
+  const insides: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    wholes.push(...(await stopwatch.time(5)).latenciesMs);
+    const notes = await noted(task);
+    outsides.push(total(notes.filter(({ node }) => !isOfScan(node))));
+    insides.push(total(notes.filter(({ node }) => isOfScan(node))));
+  }
+  const [whole, outside, inside] = [wholes, outsides, insides].map((ms) => Math.min(...ms));
+  return { whole, outside, noted: inside };
 }
 
-/** Of few runs: the engine keeps a million notes, and a run may have a quarter of them. */
-async function outsideOfScans(task: Task): Promise<number> {
+/** The nodes of one run, in a process of its own: of a long `Scan`, notes of more runs are longer than a string may be. */
+async function noted(task: Task): Promise<OperatorTime[]> {
   await using stopwatch = await openStopwatch({ ...task, operators: true });
-  await stopwatch.time(2);
-  const notes = await stopwatch.operators();
-  const ofRun = (run: number) => notes.filter((note) => note.run === run && !note.isInside);
-  return Math.min(...[1, 2].map((run) => total(ofRun(run).filter(({ node }) => !isOfScan(node)))));
+  await stopwatch.time(1);
+  return (await stopwatch.operators()).filter(({ run, isInside }) => run === 1 && !isInside);
 }
 
 const total = (notes: readonly OperatorTime[]): number =>

@@ -2,19 +2,8 @@
 import { availableParallelism } from "node:os";
 import { openStopwatch, type Tensors, type Timed } from "../src/runtime/index.ts";
 import { median } from "./one-core.ts";
-import { references, type ZooFiles } from "./zoo-files.ts";
+import { references, type Settings } from "./zoo-files.ts";
 import { openReference } from "./zoo-reference.ts";
-
-export interface Settings {
-  readonly files: ZooFiles;
-  /** Whose files are there. */
-  readonly networks: readonly string[];
-  /** Whether somebody has asked for them by name. */
-  readonly isNamed: boolean;
-  readonly threads: number;
-  readonly rounds: number;
-  readonly batches: readonly number[] | undefined;
-}
 
 /** Of networks without a goal, only those that are named. */
 export async function speed(settings: Settings): Promise<void> {

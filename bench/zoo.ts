@@ -15,10 +15,10 @@
  * `FOLDER=zoo BATCHES=1 npm run bench zoo speed resnet50`.
  */
 import { unknownName } from "../src/errors.ts";
-import { type Reference, references, zooFiles } from "./zoo-files.ts";
+import { type Reference, references, type Settings, zooFiles } from "./zoo-files.ts";
 import { parity } from "./zoo-parity.ts";
 import { scan } from "./zoo-scan.ts";
-import { type Settings, speed } from "./zoo-speed.ts";
+import { speed } from "./zoo-speed.ts";
 
 export const takesWords = true;
 
@@ -36,14 +36,16 @@ export default async function zoo(words: readonly string[]): Promise<void> {
   const asked = words.filter((word) => Object.hasOwn(parts, word));
   const { THREADS = "2", ROUNDS = "5", BATCHES } = process.env;
   using files = zooFiles(process.env.FOLDER);
-  const networks = [...Object.entries(references)].filter(
+  const wanted = Object.entries(references).filter(
     ([name, reference]) => (named.length === 0 || named.includes(name)) && isThere(name, reference),
   );
+  const networks = wanted.map(([name]) => name).filter((name) => files.make(name));
+  if (networks.length < wanted.length) process.exitCode = 1;
   for (const part of asked.length > 0 ? asked : Object.keys(parts)) {
     console.log(`\n## ${part}`);
     await parts[part]({
       files,
-      networks: networks.filter(([name]) => files.make(name)).map(([name]) => name),
+      networks,
       isNamed: named.length > 0,
       threads: Number(THREADS),
       rounds: Number(ROUNDS),
