@@ -30,7 +30,7 @@ export const pixelsOf = ({ sides: [height, width] }: Subject): number => height 
 
 /** What each model costs at each size. */
 export const costTable = ({ subjects, machine, runtime }: ProfileRecord): Table => ({
-  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds; peak memory beyond the engine; MACs: one multiply-add counts once`,
+  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds; peak memory beyond the engine; MACs: one multiply-add counts once, what is inside scans is not among them`,
   head: [
     "model",
     "pixels",

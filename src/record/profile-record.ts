@@ -63,7 +63,7 @@ const round = z
 
 const block = z.object({
   name: z.string().describe("An operator, or a part of the model"),
-  ms: ms.describe("Per run, in the median run"),
+  ms: ms.describe("Per run, the mean of the runs after the first"),
   macs: count,
   bytes: count.describe("Read and written, weights included"),
   calls: count,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import counted from "../onnx/fixtures/costs.json" with { type: "json" };
 import { bestOrder, type Costs, costsOf, lifetimesOf, peakIn } from "../onnx/index.ts";
+import { publishedMacs } from "./fixtures/published-macs.ts";
 import { models, networks } from "./index.ts";
 import { choicesOf } from "./switches.ts";
 import { untrained, weightsFrom } from "./weights.ts";
@@ -16,33 +17,7 @@ const normsOf = ({ nodes }: Costs): number =>
 const gigas = (count: number, digits = 3): string => (count / 1e9).toFixed(digits);
 
 // What the definitions of the authors take at 224 × 224, summed over their layers by other means.
-test.each<[string, string]>([
-  ["resnet50", "4.089"],
-  ["convnext-t", "4.456"],
-  ["convnext-s", "8.684"],
-  ["convnext-b", "15.355"],
-  ["deit-ti", "1.254"],
-  ["deit-s", "4.599"],
-  ["deit-b", "17.564"],
-  ["deit-ti-distilled", "1.261"],
-  ["deit-s-distilled", "4.624"],
-  ["deit-b-distilled", "17.657"],
-  ["vit-b16", "17.564"],
-  ["vim-ti", "1.293"],
-  ["vim-ti+", "4.790"],
-  ["vim-s", "4.851"],
-  ["vim-s+", "17.976"],
-  ["vim-b", "18.766"],
-  ["vmamba-t-v0", "3.677"],
-  ["vmamba-s-v0", "7.690"],
-  ["vmamba-b-v0", "13.297"],
-  ["vmamba-t-s2l5", "4.716"],
-  ["vmamba-t", "4.813"],
-  ["vmamba-s", "8.499"],
-  ["vmamba-s-s1l20", "8.470"],
-  ["vmamba-b", "15.070"],
-  ["vmamba-b-s1l20", "15.031"],
-])("%s takes %s G multiply-adds", (name, macs) => {
+test.each(publishedMacs)("%s takes %s G multiply-adds", (name, macs) => {
   expect(gigas(built(name).total.macs)).toBe(macs);
 });
 

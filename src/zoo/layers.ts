@@ -104,3 +104,6 @@ export function tokensOf(x: Value): Value {
 /** The inverse of `tokensOf`: [N, H·W, C] → [N, C, H, W]. */
 export const imageOf = (x: Value, [height, wide]: readonly [number, number]): Value =>
   onnx.reshape(onnx.transpose(x, [0, 2, 1]), [0, width(x), height, wide]);
+
+/** x · σ(x), the activation of scans. */
+export const silu = (x: Value): Value => onnx.mul(x, onnx.sigmoid(x));

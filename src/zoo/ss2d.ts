@@ -2,12 +2,12 @@
 import { mul, split, type Value } from "../onnx/index.ts";
 import { scanPatterns } from "./cross-scan.ts";
 import { ones, uniform } from "./init.ts";
-import { channelsFirst, channelsLast, conv, width } from "./layers.ts";
+import { channelsFirst, channelsLast, conv, silu, width } from "./layers.ts";
 import { aLog, stepBias, stepWeight } from "./mamba-init.ts";
 import type { ScanWeights } from "./scan-weights.ts";
 import type { Lowering } from "./selective-scan.ts";
 import type { Config } from "./vmamba.ts";
-import { layerNorm, linear, silu } from "./vmamba-layers.ts";
+import { layerNorm, linear } from "./vmamba-layers.ts";
 import type { Weights } from "./weights.ts";
 
 /** [N, H, W, C] → [N, H, W, C] */

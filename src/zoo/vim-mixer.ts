@@ -10,14 +10,13 @@ import {
   mul,
   neg,
   scalar,
-  sigmoid,
   slice,
   split,
   transpose,
   type Value,
 } from "../onnx/index.ts";
 import { ones, torchDefault, uniform } from "./init.ts";
-import { linear, width } from "./layers.ts";
+import { linear, silu, width } from "./layers.ts";
 import { aLog, stepBias, stepWeight } from "./mamba-init.ts";
 import { type Lowering, type Route, selectiveScan } from "./selective-scan.ts";
 import { softplus } from "./softplus.ts";
@@ -109,5 +108,3 @@ function causalConv(x: Value, w: Weights, reversed: boolean): Value {
   const y = conv(transpose(x, [0, 2, 1]), turned, { b, group: width(x), pads }); // [N, E, L]
   return transpose(y, [0, 2, 1]);
 }
-
-const silu = (x: Value): Value => mul(x, sigmoid(x));

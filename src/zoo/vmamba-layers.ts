@@ -1,5 +1,5 @@
 /** @module The layers of VMamba between its scans: images are [N, H, W, C]. */
-import { gelu, mul, pad, reshape, sigmoid, transpose, type Value } from "../onnx/index.ts";
+import { gelu, pad, reshape, transpose, type Value } from "../onnx/index.ts";
 import { lazyTensor } from "../tensor.ts";
 import { truncatedNormal, zeros } from "./init.ts";
 import {
@@ -55,8 +55,6 @@ export function strided(x: Value, w: Weights): Value {
 
 /** Of all norms, in every version. */
 export const layerNorm = (x: Value, w: Weights): Value => norm(x, w, 1e-5);
-
-export const silu = (x: Value): Value => mul(x, sigmoid(x));
 
 export const linear = (x: Value, w: Weights, size: Parameters<typeof linearMap>[2]): Value =>
   linearMap(x, flattening(w), { ...size, init: truncatedNormal(0.02), biasInit: zeros });
