@@ -8,7 +8,17 @@ const floors = [
   ["files"],
   ["tensor", "scene", "threads"],
   ["thread"],
-  ["onnx", "weights", "image", "metrics", "postprocess", "statistics", "record", "charts"],
+  [
+    "onnx",
+    "weights",
+    "image",
+    "metrics",
+    "postprocess",
+    "statistics",
+    "record",
+    "reported",
+    "charts",
+  ],
   ["zoo", "data", "runtime", "model"],
   ["catalogue"],
   ["evaluate", "profile", "field", "train"],
@@ -19,7 +29,7 @@ const floors = [
 /** Parts that see less than their floor allows. */
 const narrower: Record<string, readonly string[]> = {
   zoo: ["onnx", "scene", "statistics", "tensor", "errors"],
-  board: ["record", "errors"],
+  board: ["record", "reported", "charts", "statistics", "errors", "json"],
 };
 
 /** What only some parts may know of the world outside. `test` stands for the tests of any part. */
@@ -49,9 +59,11 @@ const onlyIn: Record<string, readonly string[]> = {
   "hyparquet-writer": ["record"],
   "@bufbuild/protobuf": ["onnx"],
   "@stricli/core": ["cli"],
-  zod: ["record", "model", "data", "evaluate"],
+  zod: ["record", "reported", "model", "data", "evaluate", "board"],
   pg: ["record"],
   hono: ["board"],
+  "@hono/node-server": ["board"],
+  yaml: ["reported"],
 };
 
 /** These run unchanged in a browser: no file, no network, no clock, no chance, nothing of Node. */
