@@ -12,6 +12,12 @@ export interface Names {
   readonly constants: ReadonlyMap<Value, Tensor>;
 }
 
+/** Who wrote a file, as it says itself. */
+export const producer = "snellen";
+/** What constants without a name of their own are called in our files, with a number. */
+const numbered = "constant";
+export const isNumbered = (name: string): boolean => new RegExp(`^${numbered}_\\d+$`).test(name);
+
 /**
  * Outputs are called as they are asked for, inputs, named constants and what was read from a file by their
  * own names, all others by their part of the model, their operator and a number: `layers.0/Conv_3`. No two
@@ -54,7 +60,7 @@ export function namesOf(nodes: readonly Node[], outputs: Readonly<Record<string,
     if (taken.has(`${kind}_${count}`)) number(value, kind);
     else call(value, `${kind}_${count}`);
   };
-  for (const value of constants.keys()) number(value, "constant");
+  for (const value of constants.keys()) number(value, numbered);
   const within = (node: Node) => {
     const { type } = calledInFiles(node);
     return node.scope === "" ? type : `${node.scope}/${type}`;

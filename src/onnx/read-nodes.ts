@@ -3,6 +3,7 @@ import { messageOf, Refusal } from "../errors.ts";
 import { type Called, constant, identity, input, inScope } from "./build.ts";
 import { contentsOf } from "./contents.ts";
 import type { Field } from "./fields.ts";
+import { isNumbered, producer } from "./names.ts";
 import type { OpType } from "./operators.ts";
 import {
   type AttributeRecord,
@@ -38,6 +39,7 @@ export function graphReader(
   // Names of constants, of which each inner graph may have one; those of outputs are taken.
   const named = new Set(model.graph.outputs.map(({ name }) => name));
   let count = 0;
+  const isOurs = model.producer === producer;
 
   return (around, nodes) => {
     readAll(around, nodes);
@@ -77,9 +79,9 @@ export function graphReader(
     return value;
   }
 
-  /** A constant keeps its name if it is the first of that name. */
+  /** A constant keeps its name if it is the first of that name, and was not only numbered when we wrote it. */
   function ownName(name: string): string | undefined {
-    if (named.has(name)) return undefined;
+    if (named.has(name) || (isOurs && isNumbered(name))) return undefined;
     named.add(name);
     return name;
   }

@@ -5,7 +5,7 @@
  * when its turn comes, and is dropped before the next: however large the file, memory holds one of them.
  */
 import { Refusal } from "../errors.ts";
-import { type Names, namesOf } from "./names.ts";
+import { type Names, namesOf, producer } from "./names.ts";
 import { imported, irVersionOf } from "./opsets.ts";
 import { nodesBefore, type Value } from "./value.ts";
 import { entry, int, message, tag, text, written } from "./wire.ts";
@@ -80,7 +80,7 @@ function modelParts(graph: GraphText, beside?: Beside): Part[] {
   const content = graphParts(name, outputs, beside);
   const head = written((model) => {
     int(model, 1, irVersionOf(nodes));
-    text(model, 2, "snellen");
+    text(model, 2, producer);
     text(model, 6, doc);
     model.uint32(tag(7, 2)).uint64(sizeOfParts(content));
   });

@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import counted from "../onnx/fixtures/costs.json" with { type: "json" };
-import { bestOrder, type Costs, costsOf, lifetimesOf, peakIn } from "../onnx/index.ts";
+import {
+  bestOrder,
+  type Costs,
+  costsOf,
+  folded,
+  inMemory,
+  lifetimesOf,
+  peakIn,
+  readGraph,
+  writeModel,
+} from "../onnx/index.ts";
 import { publishedMacs } from "./fixtures/published-macs.ts";
 import { models, networks } from "./index.ts";
 import { choicesOf } from "./switches.ts";
@@ -74,6 +84,15 @@ test.each(Object.keys(networks))("%s has its parameters, and nothing is not coun
   expect(costs.notCounted).toEqual([]);
   expect(costs.bounds).toEqual([]);
 });
+
+test.each(["vim-ti", "vmamba-t", "deit-ti-distilled"])(
+  "the written file of %s has as many parameters as its definition",
+  (name) => {
+    const bytes = writeModel({ name, outputs: folded(models[name].build().outputs) });
+    const { outputs } = readGraph(inMemory(`${name}.onnx`, bytes));
+    expect(costsOf(outputs).parameters).toBe(networks[name].parameters);
+  },
+);
 
 describe("a large transformer at 2048 px", () => {
   const { outputs } = models["vit-l16"].build({ size: 2048 });

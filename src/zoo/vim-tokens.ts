@@ -5,13 +5,13 @@ import {
   constant,
   gather,
   integers,
+  mul,
   pad,
   reduceMean,
   slice,
   type Value,
 } from "../onnx/index.ts";
 import { float32Of, lazyTensor, sizeOf, type Tensor } from "../tensor.ts";
-import { width } from "./layers.ts";
 import { type Grid, resizedGrid } from "./positions.ts";
 import type { VimChoices } from "./vim-choices.ts";
 import type { Fit } from "./weights.ts";
@@ -33,32 +33,25 @@ export const placesOf = (kind: VimChoices["classToken"], patches: number): reado
 export function joined(x: Value, learned: readonly Value[], places: readonly number[]): Value {
   if (places.length === 0) return x;
   const length = Number(x.shape[1]) + places.length;
-  // Patch i is row i + 1 of those with a row of zeros before them, class token i of those that are learned.
-  const indices = (row: (isClass: boolean, i: number) => number) => {
-    const counts = { patch: 0, learned: 0 };
-    return integers(
-      Array.from({ length }, (_, t) => {
-        const isClass = places.includes(t);
-        return row(isClass, ++counts[isClass ? "learned" : "patch"]);
-      }),
-    );
-  };
-  const zeros = constant({
-    dtype: "float32",
-    shape: [1, 1, width(x)],
-    data: new Float32Array(width(x)),
-  });
+  const rows = Array.from({ length }, (_, t) => places.indexOf(t)); // -1: a patch
+  let patches = 0;
+  // Patch i is row i + 1 of those with a row of zeros before them.
   const apart = gather(
     pad(x, [0, 1, 0, 0, 0, 0]),
-    indices((isClass, i) => (isClass ? 0 : i)),
+    integers(rows.map((row) => (row < 0 ? ++patches : 0))),
     1,
   );
   const tokens = gather(
-    concat([zeros, ...learned], 1),
-    indices((isClass, i) => (isClass ? i : 0)),
+    learned.length === 1 ? learned[0] : concat(learned, 1),
+    integers(rows.map((row) => Math.max(0, row))),
     1,
   );
-  return add(apart, tokens); // the second is the same for all images
+  const isToken = constant({
+    dtype: "float32",
+    shape: [1, length, 1],
+    data: Float32Array.from(rows, (row) => (row < 0 ? 0 : 1)),
+  });
+  return add(apart, mul(tokens, isToken)); // the second is the same for all images
 }
 
 /** The patches alone: [N, T, D] → [N, M, D] */
