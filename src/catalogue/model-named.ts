@@ -8,7 +8,7 @@ import { headerOf, type Model, modelOf, openModel, type PartialCard } from "../m
 import { type BuildNamedOptions, buildNamed } from "./build-named.ts";
 
 /** What can be asked of a model of the zoo. */
-export type ModelOptions = Omit<BuildNamedOptions, "classes" | "outputs" | "seed">;
+export type ModelOptions = Omit<BuildNamedOptions, "outputs" | "seed">;
 
 export const isFile = (name: string): boolean => existsSync(name) || /[/\\]|\.onnx$/i.test(name);
 

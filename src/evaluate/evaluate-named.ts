@@ -4,13 +4,14 @@ import { type DatasetKind, type DatasetOptions, datasets, openDataset } from "..
 import { Refusal } from "../errors.ts";
 import { cardOf } from "../model/index.ts";
 import type { RunRecord } from "../record/index.ts";
+import { networks } from "../zoo/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { type Protocol, protocolNamed, testOf } from "./protocols.ts";
 
 export interface NamedOptions
   extends Omit<EvaluateOptions, "model" | "protocol" | "dataset">,
     Omit<DatasetOptions, "test" | "size">,
-    ModelOptions {
+    Omit<ModelOptions, "classes"> {
   /** Where the dataset is. */
   readonly data?: string | undefined;
   /** Values of the card, as `key=value`. */
@@ -45,6 +46,9 @@ export async function evaluateNamed(
 ): Promise<RunRecord> {
   const protocol = protocolNamed(benchmark);
   const drawn = drawnSize(modelName, protocol, size);
+  const test = testOf(protocol);
+  const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };
+  const dataset = await openDataset(protocol.dataset, opened);
   const build = {
     size,
     weights,
@@ -56,13 +60,15 @@ export async function evaluateNamed(
     switches,
     onNote,
     onWritten,
+    ...(isUntrained(modelName, weights) && { classes: dataset.classes.length }),
   };
   await using model = await modelNamed(modelName, cardOf(set), build);
-  const test = testOf(protocol);
-  const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };
-  const dataset = await openDataset(protocol.dataset, opened);
   return await evaluate({ ...options, model, protocol, dataset, opened }); // and then the model is closed
 }
+
+/** Whether it is a network without weights: it can have as many classes as it is to tell apart. */
+const isUntrained = (model: string, weights: string | undefined): boolean =>
+  weights === undefined && !isFile(model) && Object.hasOwn(networks, model);
 
 /** The side of the images of a drawn dataset, and of those of a file whose size nobody can choose. */
 function drawnSize(
