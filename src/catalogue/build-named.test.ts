@@ -24,6 +24,20 @@ describe("a model of the zoo is refused in one line", () => {
       { message: expect.stringContaining("it cannot be built for images of 64×96 px") },
     ],
     [
+      "ideal-observer",
+      { size: 40, scene: 96 },
+      {
+        fault: "usage",
+        message:
+          "ideal-observer: it sees a scene in means of whole blocks of pixels, so one of 96×96 px cannot be shown at 40; take 96, 48, 32, 24, 16, 12, 8, 6",
+      },
+    ],
+    [
+      "search-observer",
+      { size: 112, scene: 224 },
+      { message: "search-observer is no network: it takes a size, and no scene" },
+    ],
+    [
       "resnet18",
       { size: 16 },
       { fault: "usage", message: expect.stringContaining("images of 16×16 are too small") },

@@ -6,7 +6,10 @@ import { openWeights, stateDict, within } from "../weights/index.ts";
 import { type BuildOptions, type Built, models, type ZooCard } from "../zoo/index.ts";
 
 export interface BuildNamedOptions
-  extends Pick<BuildOptions, "size" | "classes" | "outputs" | "seed" | "attention" | "half"> {
+  extends Pick<
+    BuildOptions,
+    "size" | "scene" | "classes" | "outputs" | "seed" | "attention" | "half"
+  > {
   /** A safetensors or PyTorch file of trained weights. */
   readonly weights?: string | undefined;
   /** The dictionary in it, where it has several; by default the usual one. */

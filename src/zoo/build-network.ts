@@ -16,6 +16,11 @@ import { exactly, wrongWeights } from "./wrong-weights.ts";
 export interface BuildOptions {
   /** Height and width of the images, in pixels; one number is both. Default: as it was published. */
   readonly size?: number | readonly [height: number, width: number] | undefined;
+  /**
+   * The side of the square scene that the images are made of, where that is not `size`. Observers know what they
+   * look for in its pixels; a network does not heed it.
+   */
+  readonly scene?: number | undefined;
   /** Default: as many as the weights tell apart; untrained, 1000. */
   readonly classes?: number | undefined;
   /** Default: logits. */

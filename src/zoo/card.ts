@@ -28,11 +28,15 @@ interface Unresized extends Common {
   readonly classes: readonly string[];
 }
 
-/** Of an observer that names what an image shows. */
-export interface ClassifierCard extends Unresized {
+/** Of an observer that names what an image shows, as it was drawn or in means of its blocks. */
+export type ClassifierCard = Common & {
   readonly outputName: string;
   readonly scores: "logits";
-}
+  readonly classes: readonly string[];
+} & (
+    | { readonly resize: "none" }
+    | { readonly resize: "squash"; readonly resizeTo: number; readonly interpolation: "box" }
+  );
 
 /** Of an observer that says where things are: how its outputs are read. */
 export interface DecodedCard extends Unresized {

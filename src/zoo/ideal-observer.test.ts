@@ -37,7 +37,7 @@ function blocked(image: ArrayLike<number>, size: number, b: number): number[] {
 function score(
   letter: number,
   image: Float64Array,
-  options: ObserverOptions & { middle?: number },
+  options: ObserverOptions & { middle?: number; block?: number },
 ) {
   const { stimulus, size, uncertainty } = options;
   const { heights, contrasts, level, noise } = stimulus;
@@ -45,7 +45,7 @@ function score(
   return logMeanExp(
     heights.flatMap((height) =>
       contrasts.map((contrast) => {
-        const b = blockFor(height);
+        const b = options.block ?? blockFor(height);
         const x = blocked(image, size, b);
         const middle = options.middle ?? Math.round((size - height) / 2);
         const fitting = Array.from({ length: size - Math.ceil(height) + 1 }, (_, i) => i);
@@ -109,6 +109,33 @@ test("the scores are that in blocks, too", async () => {
     const expected = score(letter, rimmed, { stimulus, size: 22, ...places });
     expect(Math.abs(logit - expected)).toBeLessThan(1e-4);
   }
+});
+
+// 7 pixels are one more than whole blocks of 2 and of 3, so the last block in which a letter begins has room for all its places.
+test.each([2, 3])("the scores are those of a scene that is seen in blocks of %i", async (block) => {
+  const [scene, size] = [6 * block, 6];
+  const chance = random(13);
+  const image = Float64Array.from({ length: scene ** 2 }, () => chance.normal());
+  const stimulus = { ...small, heights: [6.5] };
+  const got = await scores(
+    { stimulus, size, scene },
+    Float64Array.from(blocked(image, scene, block)),
+  );
+  for (const [letter, logit] of got.entries()) {
+    const expected = score(letter, image, { stimulus, size: scene, block });
+    expect(Math.abs(logit - expected)).toBeLessThan(1e-4);
+  }
+});
+
+test("a scene is shown in means of its blocks, whose noise is less", () => {
+  const { card } = observerModel({ stimulus: acuityStimulus, size: 32, scene: 128 });
+  expect(readCard(card, "the card")).toMatchObject({
+    inputSize: [32, 32],
+    resize: "squash",
+    resizeTo: 32,
+    interpolation: "box",
+    std: [8, 8, 8],
+  });
 });
 
 describe("the filters", () => {

@@ -46,22 +46,34 @@ export interface ObserverOptions {
    * crowding. Without it, anywhere on the image.
    */
   readonly uncertainty?: number;
+  /**
+   * The side of the scene that the images are made of, where it is larger than they are: a whole multiple of
+   * `size`, of which every pixel is the mean of a block. Heights are in pixels of the scene.
+   */
+  readonly scene?: number | undefined;
 }
 
 /** The scores of the ten letters, [N, 10], for images [N, 3, size, size] as `observerCard` wants them. */
-export function idealObserver({ stimulus, size, uncertainty }: ObserverOptions): Value {
+export function idealObserver({
+  stimulus,
+  size,
+  uncertainty,
+  scene = size,
+}: ObserverOptions): Value {
+  const seenIn = scene / size;
   const image = input("image", ["N", 3, size, size]);
   const grey = reduceMean(image, [1]); // [N, 1, size, size]: the noise is the same in all channels
   const perHeight = stimulus.heights.flatMap((height) => {
-    const bank = bankOf({ ...stimulus, height });
-    return evidence(inSight(grey, { size, uncertainty, height }), bank, stimulus.contrasts);
+    const bank = bankOf({ ...stimulus, height, seenIn });
+    const seen = inSight(grey, { size, uncertainty, height: height / seenIn });
+    return evidence(blocks(seen, bank.block / seenIn), bank, stimulus.contrasts);
   });
   return reshape(logMeanExp(concat(perHeight, 2)), [0, sloanLetters.length]);
 }
 
 /** For each contrast the log likelihood of every letter, [N, 10, 1], over all places. */
 function evidence(grey: Value, bank: Bank, contrasts: readonly number[]): Value[] {
-  const matched = conv(blocks(grey, bank.block), constant(bank.filters), {
+  const matched = conv(grey, constant(bank.filters), {
     pads: [0, 0, bank.overhang, bank.overhang],
   }); // x · t at contrast 1: [N, 10 · block², places, places]
   return contrasts.map((contrast) => {
@@ -88,6 +100,7 @@ export function blocks(grey: Value, block: number): Value {
 interface Sight {
   readonly size: number;
   readonly uncertainty: number | undefined;
+  /** Of the letter, in pixels of the image. */
   readonly height: number;
 }
 
@@ -110,10 +123,14 @@ function logMeanExp(x: Value): Value {
   return add(log(mul(sum, scalar(1 / Number(x.shape[2])))), largest);
 }
 
-/** What the observer's input has to be: the background taken away, in units of the noise. */
+/**
+ * What the observer's input has to be: the background taken away, in units of the noise. The mean of a block
+ * of b² pixels has a b-th of their noise.
+ */
 export const observerCard = ({
   stimulus: { level, noise },
   size,
+  scene = size,
 }: ObserverOptions): ClassifierCard => ({
   name: "ideal-observer",
   paper: "Green and Swets, Signal Detection Theory and Psychophysics, 1966",
@@ -125,13 +142,15 @@ export const observerCard = ({
   layout: "NCHW",
   dtype: "float32",
   channels: "RGB",
-  resize: "none",
+  ...(scene === size
+    ? { resize: "none" }
+    : { resize: "squash", resizeTo: size, interpolation: "box" }),
   resizer: "pillow",
   cropRounding: "half-even",
   fill: [level, level, level],
   scale: 1,
   mean: [level, level, level],
-  std: [noise, noise, noise],
+  std: [(noise * size) / scene, (noise * size) / scene, (noise * size) / scene],
   classes: sloanLetters,
   scores: "logits",
 });
@@ -143,8 +162,11 @@ export function observerModel(options: ObserverOptions): Built {
     name: card.name,
     outputs: { [card.outputName]: idealObserver(options) },
     metadata: { "snellen.card": JSON.stringify(card) },
-    doc: `reads Sloan letters of ${options.stimulus.heights.join(", ")} px in white noise`,
+    doc: `reads Sloan letters of ${options.stimulus.heights.join(", ")} px in white noise${ofScene(options)}`,
     card,
     notes: [],
   };
 }
+
+const ofScene = ({ size, scene = size }: ObserverOptions): string =>
+  scene === size ? "" : `, on scenes of ${scene} px shown at ${size}`;

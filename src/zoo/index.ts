@@ -101,8 +101,30 @@ const largest = 4096;
 /** The observer for images that hold every letter. */
 function observerOf(name: string, stimulus: Stimulus): ZooModel["build"] {
   const smallest = Math.ceil(Math.max(...stimulus.heights));
-  return (options) => observerModel({ stimulus, size: sideOf(name, options, smallest) });
+  return ({ scene, ...options } = {}) => {
+    if (scene === undefined) {
+      return observerModel({ stimulus, size: sideOf(name, options, smallest) });
+    }
+    const side = sideOf(name, { ...options, size: scene }, smallest);
+    const size = sideOf(name, options, 1);
+    if (side % size === 0 && side <= largestBlock * size) {
+      return observerModel({ stimulus, size, scene: side });
+    }
+    throw new Refusal(
+      "usage",
+      `${name}: it sees a scene in means of whole blocks of pixels, so one of ${side}×${side} px cannot be shown at ${size}; take ${shownAt(side).join(", ")}`,
+    );
+  };
 }
+
+/** The largest blocks that an observer sees a scene in: it has filters for every place of a letter in one. */
+const largestBlock = 16;
+
+/** The sides at which a scene of `side` pixels can be shown, largest first. */
+const shownAt = (side: number): number[] =>
+  Array.from({ length: largestBlock }, (_, i) => i + 1)
+    .filter((block) => side % block === 0)
+    .map((block) => side / block);
 
 /** A searcher for images on which the search can be drawn. */
 function searcherOf(name: string, model: (size: number) => Built): ZooModel["build"] {

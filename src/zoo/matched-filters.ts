@@ -17,14 +17,16 @@ interface Known {
   readonly height: number;
   readonly level: number;
   readonly noise: number;
+  /** The side, in pixels, of the blocks whose means are all that there is of the scene; default: 1. */
+  readonly seenIn?: number;
 }
 
 /** Blocks of 2 from 16 px on, and twice as large whenever the letter is four times as high. */
 export const blockFor = (height: number): number =>
   2 ** Math.max(0, Math.floor(Math.log2(height / 16) / 2) + 1);
 
-export function bankOf({ height, level, noise }: Known): Bank {
-  const block = blockFor(height);
+export function bankOf({ height, level, noise, seenIn = 1 }: Known): Bank {
+  const block = seenIn * Math.ceil(blockFor(height) / seenIn);
   const side = Math.ceil((Math.ceil(height) + block - 1) / block); // holds the letter at each place in a block
   const places = Array.from({ length: block ** 2 }, (_, i) => [i % block, Math.floor(i / block)]);
   const filters = sloanLetters.flatMap((letter) =>
