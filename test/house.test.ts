@@ -22,7 +22,8 @@ const floors = [
   ["zoo", "data", "runtime", "model"],
   ["catalogue"],
   ["evaluate", "profile", "field", "train"],
-  ["board", "fleet"],
+  // `resolution` joins what `evaluate` and `profile` found of one model, so it stands above both.
+  ["board", "fleet", "resolution"],
   ["cli"],
 ];
 
@@ -52,7 +53,7 @@ const onlyIn: Record<string, readonly string[]> = {
   "node:child_process": ["runtime"],
   "node:worker_threads": ["threads", "thread", "data"],
   sharp: ["image"],
-  "@observablehq/plot": ["charts", "profile", "field", "board"],
+  "@observablehq/plot": ["charts", "profile", "field", "board", "resolution"],
   linkedom: ["charts"],
   hyparquet: ["data", "record"],
   "hyparquet-compressors": ["data", "record"],

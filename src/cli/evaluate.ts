@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
 import { startThreads } from "../threads.ts";
+import { evaluateAcrossSizes, sizesOf } from "./across-sizes.ts";
 import { json, ofNetworks, set, shardOf, sides, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { noteLine, progressLine, writingLine } from "./progress.ts";
@@ -32,6 +33,9 @@ interface Flags {
   readonly skipBroken: boolean;
   readonly keepLogits: boolean;
   readonly size?: number | readonly [height: number, width: number];
+  readonly sizes?: readonly number[];
+  readonly rounds: number;
+  readonly svg?: string;
   readonly weights?: string;
   readonly container?: string;
   readonly tag?: string;
@@ -74,6 +78,7 @@ export default buildCommand({
         brief: "a model of the zoo with its official weights, see `snellen zoo`",
       },
       { input: "ideal-observer exam/acuity", brief: "the drawn eye exam, which needs no data" },
+      { input: "vim-ti exam --sizes 224,448,896", brief: "what full resolution buys" },
     ],
   },
   parameters: {
@@ -183,6 +188,27 @@ export default buildCommand({
         brief: "Zoo and exam: side of the images in pixels",
         placeholder: "px",
       },
+      sizes: {
+        kind: "parsed",
+        parse: sizesOf,
+        optional: true,
+        brief: "At each of these sides of the input, such as 224,448,896: accuracy beside cost",
+        placeholder: "px",
+      },
+      rounds: {
+        kind: "parsed",
+        parse: wholeNumber,
+        default: "6",
+        brief: "With --sizes: how often each is timed",
+        placeholder: "n",
+      },
+      svg: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        brief: "With --sizes: write pictures into a folder",
+        placeholder: "dir",
+      },
       count: {
         kind: "parsed",
         parse: wholeNumber,
@@ -202,20 +228,22 @@ export default buildCommand({
     },
   },
   async func(
-    { json: asJson, part, switch: switches, fp16: half, ...flags }: Flags,
+    { json: asJson, part, switch: switches, fp16: half, sizes, rounds, svg, ...flags }: Flags,
     modelName: string,
     benchmark: string,
   ) {
     const { runtimeNamed } = await import("../runtime/index.ts");
     startThreads(flags.threads ?? availableParallelism(), runtimeNamed(flags.runtime).module);
+    const named = { ...flags, switches, half, partRows: part };
+    if (sizes !== undefined) {
+      const asked = { ...named, sizes, rounds, svg, asJson };
+      return await evaluateAcrossSizes(modelName, benchmark, asked);
+    }
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;
     const record = await evaluateNamed(modelName, benchmark, {
-      ...flags,
-      switches,
-      half,
-      partRows: part,
+      ...named,
       by: `snellen ${snellenVersion}`,
       command: ["snellen", ...process.argv.slice(2)].join(" "),
       onNote: noteLine,

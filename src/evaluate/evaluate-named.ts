@@ -67,7 +67,7 @@ export async function evaluateNamed(
 }
 
 /** Whether it is a network without weights: it can have as many classes as it is to tell apart. */
-const isUntrained = (model: string, weights: string | undefined): boolean =>
+export const isUntrained = (model: string, weights: string | undefined): boolean =>
   weights === undefined && !isFile(model) && Object.hasOwn(networks, model);
 
 /** The side of the images of a drawn dataset, and of those of a file whose size nobody can choose. */

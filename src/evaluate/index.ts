@@ -11,10 +11,17 @@ export type {
 } from "./comparison.ts";
 export { type DrawOptions, draw, type Picture } from "./draw.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
-export { evaluateNamed, type NamedOptions } from "./evaluate-named.ts";
+export { evaluateNamed, isUntrained, type NamedOptions } from "./evaluate-named.ts";
 export { type MergeOptions, merge } from "./merge.ts";
 export type { Progress } from "./predict.ts";
-export { idOf, type Protocol, protocolDigest, protocolNamed, protocols } from "./protocols.ts";
+export {
+  idOf,
+  type Protocol,
+  protocolDigest,
+  protocolNamed,
+  protocols,
+  testOf,
+} from "./protocols.ts";
 export { type RescoreOptions, rescore } from "./rescore.ts";
 export {
   type Score,

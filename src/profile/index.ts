@@ -17,10 +17,13 @@ export {
 export { remarks, shareTable, staticTable } from "./static-tables.ts";
 export { type Laid, subjectOf } from "./subject.ts";
 export {
+  bytes,
   costTable,
   crossoverTable,
   growthTable,
+  milliseconds,
   pixelsOf,
+  scaled,
   type Table,
   timeTable,
 } from "./tables.ts";

@@ -74,7 +74,8 @@ async function ofFile(path: string, { sides, folder }: SubjectOptions): Promise<
   const image = header.inputs.find(({ shape }) => shape.length === 4);
   const [top, left] = layout === "NHWC" ? [1, 2] : [2, 3];
   const own = image === undefined ? undefined : [image.shape[top], image.shape[left]];
-  const made = { layout, model: { name, sha256, weights: path } };
+  const weights = card.source?.value ?? card.pretraining?.value ?? path;
+  const made = { layout, model: { name, sha256, weights } };
   const isOpen = own?.some((size) => typeof size === "string") ?? false;
   if (sides === undefined) {
     if (own === undefined || isOpen) {
