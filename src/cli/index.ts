@@ -8,6 +8,7 @@ import compare from "./compare.ts";
 import draw from "./draw.ts";
 import evaluate from "./evaluate.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import explain from "./explain.ts";
 import field from "./field.ts";
 import merge from "./merge.ts";
 import profile from "./profile.ts";
@@ -33,6 +34,7 @@ const commands = buildRouteMap({
     show,
     draw,
     compare,
+    explain,
     field,
     saliency,
     rescore,

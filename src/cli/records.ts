@@ -54,6 +54,17 @@ function rowOf(record: KeptRecord): string[] {
       dim(warnings.join("; ")),
     ];
   }
+  if (record.kind === "explanation") {
+    return [
+      id.slice(0, 12),
+      record.model.name,
+      "explanation",
+      `against ${record.against.name}`,
+      `${record.samples} samples`,
+      finished,
+      dim(record.warnings.join("; ")),
+    ];
+  }
   const {
     model,
     protocol,

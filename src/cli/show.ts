@@ -37,6 +37,10 @@ export default buildCommand({
       const { fieldReport } = await import("./field-report.ts");
       return print(fieldReport(record, root));
     }
+    if (record.kind === "explanation") {
+      const { explanationReport } = await import("./explain-report.ts");
+      return print(explanationReport(record, root));
+    }
     print(reportOf(record, root, { classes, origin: true }));
   },
 });

@@ -67,5 +67,5 @@ function metricsOf(runs: readonly KeptRun[], wanted: readonly string[]): readonl
 }
 
 /** The samples that one of the models has no answer for, since they could not be read for it. */
-const leftOutOf = (runs: readonly KeptRun[]): string[] =>
+export const leftOutOf = (runs: readonly KeptRun[]): string[] =>
   [...new Set(runs.flatMap(({ record }) => record.samples.broken.map(({ id }) => id)))].sort();

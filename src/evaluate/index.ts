@@ -12,6 +12,9 @@ export type {
 export { type DrawOptions, draw, type Picture } from "./draw.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { evaluateNamed, isUntrained, type NamedOptions } from "./evaluate-named.ts";
+export type { Against } from "./explain/against.ts";
+export { type ExplainOptions, explain } from "./explain/explain.ts";
+export type { ModelAt } from "./explain/model-again.ts";
 export { type MergeOptions, merge } from "./merge.ts";
 export type { Progress } from "./predict.ts";
 export {

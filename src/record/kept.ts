@@ -1,15 +1,21 @@
 /** @module The kinds of records that a store keeps, and how one is read. */
 import { z } from "zod";
 import { Refusal } from "../errors.ts";
+import { type ExplanationRecord, explanationRecordSchema } from "./explanation-record.ts";
 import { type FieldRecord, fieldRecordSchema } from "./field-record.ts";
 import { type ProfileRecord, profileRecordSchema } from "./profile-record.ts";
 import { type RunRecord, runRecordSchema } from "./record.ts";
 import { schemaVersion } from "./version.ts";
 
-export type KeptRecord = RunRecord | ProfileRecord | FieldRecord;
+export type KeptRecord = RunRecord | ProfileRecord | FieldRecord | ExplanationRecord;
 
 const schema = z
-  .discriminatedUnion("kind", [runRecordSchema, profileRecordSchema, fieldRecordSchema])
+  .discriminatedUnion("kind", [
+    runRecordSchema,
+    profileRecordSchema,
+    fieldRecordSchema,
+    explanationRecordSchema,
+  ])
   .meta({ title: "Snellen record", description: "What a store keeps" });
 
 /** A record from JSON; `where` names it in the refusal. */
