@@ -1,4 +1,5 @@
 /** @module Numbers that others report, each with its place; never mixed with measured ones. */
+export { builtIn } from "./built-in.ts";
 export {
   type DifferingStep,
   differencesOf,
@@ -15,3 +16,4 @@ export {
 export { nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-named.ts";
 export { ofStep, resizeToAt, type Settings, sideOf } from "./settings.ts";
 export { settingsSaid } from "./settings-said.ts";
+export { resultsOf, sheetSchema } from "./sheet.ts";
