@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 /** The house, ground floor first. A part may import what stands on the floors below its own. */
 const floors = [
-  ["errors", "json"],
+  ["errors", "json", "csv"],
   ["files"],
   ["tensor", "scene", "threads"],
   ["thread"],
@@ -23,7 +23,8 @@ const floors = [
   ["catalogue"],
   ["evaluate", "profile", "field", "train"],
   // `resolution` joins what `evaluate` and `profile` found of one model, so it stands above both.
-  ["board", "fleet", "resolution"],
+  // `exchange` takes records and reported results in and out of files, beside each other.
+  ["board", "fleet", "resolution", "exchange"],
   ["cli"],
 ];
 
@@ -42,6 +43,8 @@ const onlyIn: Record<string, readonly string[]> = {
     "data",
     "runtime",
     "record",
+    "reported",
+    "exchange",
     "model",
     "catalogue",
     "evaluate",
@@ -64,7 +67,7 @@ const onlyIn: Record<string, readonly string[]> = {
   pg: ["record"],
   hono: ["board"],
   "@hono/node-server": ["board"],
-  yaml: ["reported"],
+  yaml: ["reported", "exchange"],
 };
 
 /** These run unchanged in a browser: no file, no network, no clock, no chance, nothing of Node. */

@@ -2,8 +2,9 @@
  * @module Files that say which class an image is of, in the forms that they are passed around in. A form
  * is recognised by what the file says, not by its name.
  */
+
+import { parseCsv } from "../csv.ts";
 import { Refusal } from "../errors.ts";
-import { parseCsv } from "./csv.ts";
 import { ilsvrcName } from "./names.ts";
 
 /** What a file says of one image: its name, and labels as they are written (numbers or WNIDs). */

@@ -4,8 +4,8 @@
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { parseCsv } from "../csv.ts";
 import { Refusal } from "../errors.ts";
-import { parseCsv } from "./csv.ts";
 import { readText, refuse } from "./files.ts";
 import { imagenetClasses } from "./imagenet/classes.ts";
 import { parseLabels } from "./label-file.ts";

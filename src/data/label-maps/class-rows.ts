@@ -1,6 +1,7 @@
 /** @module What a file says of classes, in the forms that such files are passed around in. */
+
+import { parseCsv } from "../../csv.ts";
 import { Refusal } from "../../errors.ts";
-import { parseCsv } from "../csv.ts";
 
 export interface ClassRow {
   readonly name: string;

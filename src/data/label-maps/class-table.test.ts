@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { parseCsv } from "../csv.ts";
+import { parseCsv } from "../../csv.ts";
 import { parseClassTable } from "./class-table.ts";
 import { classTableOf, classTables } from "./class-tables.ts";
 
