@@ -26,7 +26,8 @@ export default buildCommand({
     const { attentionNames, entries, families, loweringNames, observers } = await import(
       "../zoo/index.ts"
     );
-    const all = entries();
+    const reported = await import("../reported/index.ts");
+    const all = entries().map((entry) => withReported(entry, reported));
     const chosen = all.filter((e) => name === undefined || e.family === name || e.name === name);
     const others = Object.entries(observers).filter(([key]) => name === undefined || key === name);
     if (chosen.length + others.length === 0) {
@@ -54,9 +55,34 @@ export default buildCommand({
   },
 });
 
+/** An entry whose weights say what is reported of them, in percent. */
+type Reporting = Omit<Entry, "checkpoints"> & { readonly checkpoints: readonly Weights[] };
+type Weights = Checkpoint & {
+  readonly reported: {
+    readonly top1: string;
+    readonly source: string;
+    readonly place: string;
+  } | null;
+};
+
+function withReported(
+  entry: Entry,
+  { builtIn, reportedOfWeights }: typeof import("../reported/index.ts"),
+): Reporting {
+  const { name: zoo, code, preprocessing } = entry;
+  const checkpoints = entry.checkpoints.map((checkpoint) => {
+    const size = sizeOf(checkpoint, preprocessing.size);
+    const found = reportedOfWeights({ zoo, code, size, tag: checkpoint.tag }, builtIn());
+    if (found === undefined) return { ...checkpoint, reported: null };
+    const { printed, place } = found.result;
+    return { ...checkpoint, reported: { top1: printed, source: found.source, place } };
+  });
+  return { ...entry, checkpoints };
+}
+
 const grouped = new Intl.NumberFormat("en-GB").format;
 
-const overview = (entries: readonly Entry[]): string =>
+const overview = (entries: readonly Reporting[]): string =>
   table(
     [
       ["", "parameters", "MACs", "px", "top-1", "of the weights"].map(dim),
@@ -83,11 +109,11 @@ const gigas = (macs: number): string => `${(macs / 1e9).toFixed(2)} G`;
 const sizeOf = (checkpoint: Checkpoint | undefined, usual: number): number =>
   checkpoint?.preprocessing?.size ?? usual;
 
-const top1 = (checkpoint: Checkpoint | undefined): string =>
-  checkpoint?.top1 === undefined ? "—" : `${checkpoint.top1} %`;
+const top1 = (weights: Weights | undefined): string =>
+  weights?.reported == null ? "—" : `${weights.reported.top1} %`;
 
 function whole(
-  entry: Entry,
+  entry: Reporting,
   ways: Readonly<Record<"scan" | "attention", readonly string[]>>,
 ): string {
   const { preprocessing: given, switches, checkpoints } = entry;
@@ -126,6 +152,7 @@ function whole(
     `  ${one.tag}`,
     `${sizeOf(one, given.size)} px`,
     top1(one),
+    dim(one.reported?.source ?? ""),
     one.url,
   ]);
   return [

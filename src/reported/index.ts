@@ -7,6 +7,7 @@ export {
   type Measured,
   settingsOf,
 } from "./differing.ts";
+export { type NamedWeights, reportedOfWeights } from "./of-weights.ts";
 export {
   type Reported,
   type ReportedResult,

@@ -3,13 +3,12 @@ import { type Config, convnext, switches } from "./convnext.ts";
 import { type Checkpoint, imagenetColours, type Network } from "./network.ts";
 
 /** `convnext_<size>_<training>.pth`; images of 384 are squashed to the square. */
-function checkpoint(size: string, training: keyof typeof tags, top1: number): Checkpoint {
+function checkpoint(size: string, training: keyof typeof tags): Checkpoint {
   const file = `convnext_${size}_${training}.pth`;
   return {
     tag: tags[training],
     file,
     url: `https://dl.fbaipublicfiles.com/convnext/${file}`,
-    top1,
     ...(training.endsWith("384") && {
       preprocessing: { size: 384, resizeTo: 384, resize: "squash" },
     }),
@@ -30,38 +29,38 @@ const variants = {
     config: { depths: [3, 3, 9, 3], widths: [96, 192, 384, 768] },
     parameters: 28_589_128,
     checkpoints: [
-      checkpoint("tiny", "1k_224_ema", 82.1),
-      checkpoint("tiny", "22k_1k_224", 82.9),
-      checkpoint("tiny", "22k_1k_384", 84.1),
+      checkpoint("tiny", "1k_224_ema"),
+      checkpoint("tiny", "22k_1k_224"),
+      checkpoint("tiny", "22k_1k_384"),
     ],
   },
   "convnext-s": {
     config: { depths: [3, 3, 27, 3], widths: [96, 192, 384, 768] },
     parameters: 50_223_688,
     checkpoints: [
-      checkpoint("small", "1k_224_ema", 83.1),
-      checkpoint("small", "22k_1k_224", 84.6),
-      checkpoint("small", "22k_1k_384", 85.8),
+      checkpoint("small", "1k_224_ema"),
+      checkpoint("small", "22k_1k_224"),
+      checkpoint("small", "22k_1k_384"),
     ],
   },
   "convnext-b": {
     config: { depths: [3, 3, 27, 3], widths: [128, 256, 512, 1024] },
     parameters: 88_591_464,
     checkpoints: [
-      checkpoint("base", "1k_224_ema", 83.8),
-      checkpoint("base", "1k_384", 85.1),
-      checkpoint("base", "22k_1k_224", 85.8),
-      checkpoint("base", "22k_1k_384", 86.8),
+      checkpoint("base", "1k_224_ema"),
+      checkpoint("base", "1k_384"),
+      checkpoint("base", "22k_1k_224"),
+      checkpoint("base", "22k_1k_384"),
     ],
   },
   "convnext-l": {
     config: { depths: [3, 3, 27, 3], widths: [192, 384, 768, 1536] },
     parameters: 197_767_336,
     checkpoints: [
-      checkpoint("large", "1k_224_ema", 84.3),
-      checkpoint("large", "1k_384", 85.5),
-      checkpoint("large", "22k_1k_224", 86.6),
-      checkpoint("large", "22k_1k_384", 87.5),
+      checkpoint("large", "1k_224_ema"),
+      checkpoint("large", "1k_384"),
+      checkpoint("large", "22k_1k_224"),
+      checkpoint("large", "22k_1k_384"),
     ],
   },
 } as const satisfies Record<

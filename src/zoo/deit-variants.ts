@@ -12,16 +12,15 @@ const sizes = {
   b: { patch: 16, width: 768, depth: 12, heads: 12, classInit: smallInit },
 } as const satisfies Record<string, Config>;
 
-const checkpoint = (file: string, top1: number): Checkpoint => ({
+const checkpoint = (file: string): Checkpoint => ({
   tag: "official",
   file,
   url: `https://dl.fbaipublicfiles.com/deit/${file}`,
-  top1,
 });
 
 /** 438 = ⌊384 / 0.875⌋. */
-const larger = (file: string, top1: number): Checkpoint => ({
-  ...checkpoint(file, top1),
+const larger = (file: string): Checkpoint => ({
+  ...checkpoint(file),
   tag: "official-384",
   preprocessing: { size: 384, resizeTo: 438 },
 });
@@ -31,37 +30,37 @@ const variants = {
   "deit-ti": {
     config: sizes.ti,
     parameters: 5_717_416,
-    checkpoints: [checkpoint("deit_tiny_patch16_224-a1311bcf.pth", 72.202)],
+    checkpoints: [checkpoint("deit_tiny_patch16_224-a1311bcf.pth")],
   },
   "deit-s": {
     config: sizes.s,
     parameters: 22_050_664,
-    checkpoints: [checkpoint("deit_small_patch16_224-cd65a155.pth", 79.854)],
+    checkpoints: [checkpoint("deit_small_patch16_224-cd65a155.pth")],
   },
   "deit-b": {
     config: sizes.b,
     parameters: 86_567_656,
     checkpoints: [
-      checkpoint("deit_base_patch16_224-b5f2ef4d.pth", 81.846),
-      larger("deit_base_patch16_384-8de9b5d1.pth", 82.89),
+      checkpoint("deit_base_patch16_224-b5f2ef4d.pth"),
+      larger("deit_base_patch16_384-8de9b5d1.pth"),
     ],
   },
   "deit-ti-distilled": {
     config: { ...sizes.ti, distilled: true },
     parameters: 5_910_800,
-    checkpoints: [checkpoint("deit_tiny_distilled_patch16_224-b40b3cf7.pth", 74.476)],
+    checkpoints: [checkpoint("deit_tiny_distilled_patch16_224-b40b3cf7.pth")],
   },
   "deit-s-distilled": {
     config: { ...sizes.s, distilled: true },
     parameters: 22_436_432,
-    checkpoints: [checkpoint("deit_small_distilled_patch16_224-649709d9.pth", 81.164)],
+    checkpoints: [checkpoint("deit_small_distilled_patch16_224-649709d9.pth")],
   },
   "deit-b-distilled": {
     config: { ...sizes.b, distilled: true },
     parameters: 87_338_192,
     checkpoints: [
-      checkpoint("deit_base_distilled_patch16_224-df68dfff.pth", 83.372),
-      larger("deit_base_distilled_patch16_384-d0272ac0.pth", 85.224),
+      checkpoint("deit_base_distilled_patch16_224-df68dfff.pth"),
+      larger("deit_base_distilled_patch16_384-d0272ac0.pth"),
     ],
   },
 };

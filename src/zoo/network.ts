@@ -55,8 +55,6 @@ export interface Checkpoint {
   readonly preprocessing?: Partial<Preprocessing>;
   readonly pretraining?: string;
   readonly teacher?: string;
-  /** As reported, in percent, at `size` of the preprocessing. */
-  readonly top1?: number;
 }
 
 export interface Network {

@@ -21,42 +21,40 @@ const variants = {
 type Variant = keyof typeof variants;
 
 /** Of torchvision's table of weights. */
-const torchvision = (tag: string, file: string, top1: number): Checkpoint => ({
+const torchvision = (tag: string, file: string): Checkpoint => ({
   tag,
   file,
   url: `https://download.pytorch.org/models/${file}`,
-  top1,
   ...(tag.endsWith("V2") && { preprocessing: { resizeTo: 232 } }),
 });
 
 /** Of timm's results at 224; 235 = ⌊224 / 0.95⌋. */
-const timm = (tag: string, file: string, top1: number): Checkpoint => ({
+const timm = (tag: string, file: string): Checkpoint => ({
   tag,
   file,
   url: `https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-rsb-weights/${file}`,
-  top1,
   preprocessing: { resizeTo: 235, interpolation: "bicubic" },
 });
 
 const checkpoints: Readonly<Record<Variant, readonly Checkpoint[]>> = {
-  resnet18: [torchvision("IMAGENET1K_V1", "resnet18-f37072fd.pth", 69.758)],
-  resnet34: [torchvision("IMAGENET1K_V1", "resnet34-b627a593.pth", 73.314)],
+  resnet18: [torchvision("IMAGENET1K_V1", "resnet18-f37072fd.pth")],
+  resnet34: [torchvision("IMAGENET1K_V1", "resnet34-b627a593.pth")],
   resnet50: [
-    torchvision("IMAGENET1K_V1", "resnet50-0676ba61.pth", 76.13),
-    torchvision("IMAGENET1K_V2", "resnet50-11ad3fa6.pth", 80.858),
-    timm("a1_in1k", "resnet50_a1_0-14fe96d1.pth", 80.382),
-    timm("a2_in1k", "resnet50_a2_0-a2746f79.pth", 79.828),
-    timm("a3_in1k", "resnet50_a3_0-59cae1ef.pth", 78.052),
-    timm("c2_in1k", "resnet50_c2-d01e05b2.pth", 79.868),
-    timm("d_in1k", "resnet50_d-f39db8af.pth", 79.904),
+    torchvision("IMAGENET1K_V1", "resnet50-0676ba61.pth"),
+    torchvision("IMAGENET1K_V2", "resnet50-11ad3fa6.pth"),
+    timm("a1_in1k", "resnet50_a1_0-14fe96d1.pth"),
+    timm("a2_in1k", "resnet50_a2_0-a2746f79.pth"),
+    timm("a3_in1k", "resnet50_a3_0-59cae1ef.pth"),
+    timm("c2_in1k", "resnet50_c2-d01e05b2.pth"),
+    timm("d_in1k", "resnet50_d-f39db8af.pth"),
   ],
   resnet101: [
-    torchvision("IMAGENET1K_V1", "resnet101-63fe2227.pth", 77.374),
-    torchvision("IMAGENET1K_V2", "resnet101-cd907fc2.pth", 81.886),
+    torchvision("IMAGENET1K_V1", "resnet101-63fe2227.pth"),
+    torchvision("IMAGENET1K_V2", "resnet101-cd907fc2.pth"),
   ],
   resnet152: [
-    torchvision("IMAGENET1K_V1", "resnet152-394f9c45.pth", 78.312),
-    torchvision("IMAGENET1K_V2", "resnet152-f82ba261.pth", 82.284),
+    torchvision("IMAGENET1K_V1", "resnet152-394f9c45.pth"),
+    torchvision("IMAGENET1K_V2", "resnet152-f82ba261.pth"),
   ],
 };
 

@@ -13,12 +13,11 @@ const b = { width: 768, depth: 12, heads: 12, classInit };
 const l = { width: 1024, depth: 24, heads: 16, classInit };
 
 /** By the name that timm has for the model; its 384 is of its own size, and cut without a margin. */
-function timm(model: string, tag: string, top1: number): Checkpoint {
+function timm(model: string, tag: string): Checkpoint {
   return {
     tag,
     file: "model.safetensors",
     url: `https://huggingface.co/timm/${model}.${tag}/resolve/main/model.safetensors`,
-    top1,
     ...(model.endsWith("_384") && { preprocessing: { size: 384, resizeTo: 384 } }),
     ...(tag === "augreg_in1k" && { pretraining: "ImageNet-1K" }),
   };
@@ -28,7 +27,6 @@ interface Variant {
   readonly config: Config;
   /** Of timm, counted. */
   readonly parameters: number;
-  /** With top-1 as in timm's table of results. */
   readonly checkpoints: readonly Checkpoint[];
 }
 
@@ -37,65 +35,65 @@ const variants: Readonly<Record<string, Variant>> = {
     config: { ...ti, patch: 16 },
     parameters: 5_717_416,
     checkpoints: [
-      timm("vit_tiny_patch16_224", "augreg_in21k_ft_in1k", 75.452),
-      timm("vit_tiny_patch16_384", "augreg_in21k_ft_in1k", 78.438),
+      timm("vit_tiny_patch16_224", "augreg_in21k_ft_in1k"),
+      timm("vit_tiny_patch16_384", "augreg_in21k_ft_in1k"),
     ],
   },
   "vit-s16": {
     config: { ...s, patch: 16 },
     parameters: 22_050_664,
     checkpoints: [
-      timm("vit_small_patch16_224", "augreg_in21k_ft_in1k", 81.402),
-      timm("vit_small_patch16_384", "augreg_in21k_ft_in1k", 83.814),
-      timm("vit_small_patch16_224", "augreg_in1k", 78.842),
-      timm("vit_small_patch16_384", "augreg_in1k", 81.13),
+      timm("vit_small_patch16_224", "augreg_in21k_ft_in1k"),
+      timm("vit_small_patch16_384", "augreg_in21k_ft_in1k"),
+      timm("vit_small_patch16_224", "augreg_in1k"),
+      timm("vit_small_patch16_384", "augreg_in1k"),
     ],
   },
   "vit-s32": {
     config: { ...s, patch: 32 },
     parameters: 22_878_952,
     checkpoints: [
-      timm("vit_small_patch32_224", "augreg_in21k_ft_in1k", 76.01),
-      timm("vit_small_patch32_384", "augreg_in21k_ft_in1k", 80.476),
+      timm("vit_small_patch32_224", "augreg_in21k_ft_in1k"),
+      timm("vit_small_patch32_384", "augreg_in21k_ft_in1k"),
     ],
   },
   "vit-b8": {
     config: { ...b, patch: 8 },
     parameters: 86_576_872,
     checkpoints: [
-      timm("vit_base_patch8_224", "augreg_in21k_ft_in1k", 85.838),
-      timm("vit_base_patch8_224", "augreg2_in21k_ft_in1k", 86.252),
+      timm("vit_base_patch8_224", "augreg_in21k_ft_in1k"),
+      timm("vit_base_patch8_224", "augreg2_in21k_ft_in1k"),
     ],
   },
   "vit-b16": {
     config: { ...b, patch: 16 },
     parameters: 86_567_656,
     checkpoints: [
-      timm("vit_base_patch16_224", "augreg_in21k_ft_in1k", 84.534),
-      timm("vit_base_patch16_384", "augreg_in21k_ft_in1k", 86.01),
-      timm("vit_base_patch16_224", "augreg2_in21k_ft_in1k", 85.108),
-      timm("vit_base_patch16_224", "orig_in21k_ft_in1k", 81.782),
-      timm("vit_base_patch16_384", "orig_in21k_ft_in1k", 84.212),
-      timm("vit_base_patch16_224", "augreg_in1k", 79.154),
-      timm("vit_base_patch16_384", "augreg_in1k", 81.102),
+      timm("vit_base_patch16_224", "augreg_in21k_ft_in1k"),
+      timm("vit_base_patch16_384", "augreg_in21k_ft_in1k"),
+      timm("vit_base_patch16_224", "augreg2_in21k_ft_in1k"),
+      timm("vit_base_patch16_224", "orig_in21k_ft_in1k"),
+      timm("vit_base_patch16_384", "orig_in21k_ft_in1k"),
+      timm("vit_base_patch16_224", "augreg_in1k"),
+      timm("vit_base_patch16_384", "augreg_in1k"),
     ],
   },
   "vit-b32": {
     config: { ...b, patch: 32 },
     parameters: 88_224_232,
     checkpoints: [
-      timm("vit_base_patch32_224", "augreg_in21k_ft_in1k", 80.732),
-      timm("vit_base_patch32_384", "augreg_in21k_ft_in1k", 83.358),
-      timm("vit_base_patch32_224", "augreg_in1k", 74.908),
-      timm("vit_base_patch32_384", "augreg_in1k", 78.75),
+      timm("vit_base_patch32_224", "augreg_in21k_ft_in1k"),
+      timm("vit_base_patch32_384", "augreg_in21k_ft_in1k"),
+      timm("vit_base_patch32_224", "augreg_in1k"),
+      timm("vit_base_patch32_384", "augreg_in1k"),
     ],
   },
   "vit-l16": {
     config: { ...l, patch: 16 },
     parameters: 304_326_632,
     checkpoints: [
-      timm("vit_large_patch16_224", "augreg_in21k_ft_in1k", 85.856),
-      timm("vit_large_patch16_384", "augreg_in21k_ft_in1k", 87.096),
+      timm("vit_large_patch16_224", "augreg_in21k_ft_in1k"),
+      timm("vit_large_patch16_384", "augreg_in21k_ft_in1k"),
     ],
   },
 };
