@@ -5,8 +5,14 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { builtIn, reportedOfWeights, reportedSchema, resultsOf } from "../src/reported/index.ts";
-import { families, networks } from "../src/zoo/index.ts";
+import {
+  builtIn,
+  reportedOfWeights,
+  reportedSchema,
+  resultsOf,
+  traits,
+} from "../src/reported/index.ts";
+import { askedBy, families, type Network, networks } from "../src/zoo/index.ts";
 import { resultNumbers } from "./support/reference-numbers.ts";
 
 const all = builtIn().flatMap(({ source, results }) =>
@@ -135,6 +141,47 @@ describe("a number of the talk", () => {
     }
   });
 });
+
+describe("the traits of networks", () => {
+  const { traits: all, networks: described, claims } = traits();
+  const keys = all.map(({ key }) => key).sort();
+
+  test.each(described)("$zoo is in the zoo, and every trait is said of it", ({ zoo, says }) => {
+    expect(Object.keys(networks)).toContain(zoo);
+    expect(Object.keys(says).sort()).toEqual(keys);
+  });
+
+  test("what a talk said is of a trait, and of a model that it quoted numbers of", () => {
+    expect(claims.filter(({ trait }) => !keys.includes(trait))).toEqual([]);
+    const quoted = builtIn().find(({ source }) => source.name === "talk")?.results ?? [];
+    expect(new Set(claims.map(({ model }) => model))).toEqual(
+      new Set(quoted.map(({ model }) => model)),
+    );
+  });
+
+  test.each(described)("say of $zoo what its graph in the zoo is built of", ({ zoo, says }) => {
+    const tensors = tensorsOf(networks[zoo]);
+    const has = (part: RegExp) => [...tensors.keys()].some((name) => part.test(name));
+    expect(/^no\b/.test(says.positions.says)).toBe(!has(/pos_embed/));
+    expect(/^no\b/.test(says.mlp.says)).toBe(!has(/mlp|pwconv/));
+    expect(/^selective scan/.test(says.mixing.says)).toBe(networks[zoo].scans === true);
+    const routes = [...tensors].find(([name]) => name.endsWith("x_proj_weight"))?.[1].shape[0];
+    const directions = routes ?? (has(/x_proj_b/) ? 2 : undefined);
+    expect(Number.parseInt(says.directions.says, 10) || undefined).toBe(directions);
+    const state = [...tensors].find(([name]) => name.endsWith("A_logs") || name.endsWith("A_log"));
+    const numbers = /(\d+) numbers? of state/.exec(says.mixing.says)?.[1];
+    expect(numbers === undefined ? undefined : Number(numbers)).toBe(state?.[1].shape[1]);
+  });
+});
+
+/** What a network asks for, as its paper has it. */
+function tensorsOf(network: Network) {
+  const side = network.preprocessing.size;
+  const switches = Object.fromEntries(
+    Object.entries(network.switches).map(([key, { choices }]) => [key, choices[0]]),
+  );
+  return askedBy(network, { sides: [side, side], classes: 1000, outputs: "logits", switches });
+}
 
 test("sources that disagree stand side by side, and say so", () => {
   const of = (zoo: string, metric: string, source: string) =>

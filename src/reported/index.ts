@@ -1,4 +1,5 @@
 /** @module Numbers that others report, each with its place; never mixed with measured ones. */
+export { allReported } from "./all-reported.ts";
 export { builtIn } from "./built-in.ts";
 export {
   type DifferingStep,
@@ -7,7 +8,12 @@ export {
   type Measured,
   settingsOf,
 } from "./differing.ts";
+export { contentOf, greatestBytes } from "./formats/content.ts";
+export type { Content, ForeignFile, Format, Problem, Reading } from "./formats/format.ts";
+export { formats } from "./formats/index.ts";
+export { hundredthOf } from "./formats/printed-number.ts";
 export { type NamedWeights, reportedOfWeights } from "./of-weights.ts";
+export { type Foreign, readForeign } from "./read-foreign.ts";
 export {
   type Reported,
   type ReportedResult,
@@ -18,3 +24,5 @@ export { nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-name
 export { ofStep, resizeToAt, type Settings, sideOf } from "./settings.ts";
 export { settingsSaid } from "./settings-said.ts";
 export { resultsOf, sheetSchema } from "./sheet.ts";
+export { type Keeping, type ReportedStore, reportedStore } from "./store.ts";
+export { type Traits, traits } from "./traits.ts";
