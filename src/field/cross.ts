@@ -10,27 +10,56 @@ export interface Cross {
   readonly round: number;
   /** `share / round`: 1 of a round field, more of a cross, less of a diagonal one. */
   readonly excess: number;
+  /**
+   * The mean over distances, all alike, of what a pixel in row or column contributes over what a pixel at that
+   * distance does: a cross far out is seen in it, however faint beside the middle. From one cell on, as far as row or
+   * column reach and anything contributes; null where there is no such distance.
+   */
+  readonly byDistance: number | null;
 }
 
-/** `cell` are height and width of a cell in pixels. Undefined of a map without contributions. */
+/** Height and width of a cell in pixels. */
+type Cell = readonly [height: number, width: number];
+
+/** Undefined of a map without contributions. */
 export function crossOf(
-  { height, width, data }: FieldMap,
+  map: FieldMap,
   point: Point,
   { means }: RadialProfile,
-  cell: readonly [height: number, width: number],
+  cell: Cell,
 ): Cross | undefined {
-  const [y, x] = point;
-  let [total, inside, round] = [0, 0, 0];
+  const total = map.data.reduce((sum, value) => sum + value, 0);
+  if (!(total > 0)) return undefined;
+  const { sums, counts } = inRowOrColumn(map, point, cell, means.length);
+  const inside = sums.reduce((sum, value) => sum + value, 0);
+  const round = counts.reduce((sum, count, ring) => sum + count * means[ring], 0);
+  const ratios = [...means.keys()]
+    .filter((ring) => ring >= Math.max(...cell) && counts[ring] > 0 && means[ring] > 0)
+    .map((ring) => sums[ring] / counts[ring] / means[ring]);
+  return {
+    share: inside / total,
+    round: round / total,
+    excess: inside / round,
+    byDistance: ratios.length === 0 ? null : ratios.reduce((a, b) => a + b, 0) / ratios.length,
+  };
+}
+
+/** Of each ring, what contributes in row and column, and how many pixels lie there. */
+function inRowOrColumn(
+  { height, width, data }: FieldMap,
+  point: Point,
+  cell: Cell,
+  rings: number,
+): { readonly sums: Float64Array; readonly counts: Float64Array } {
+  const [sums, counts] = [new Float64Array(rings), new Float64Array(rings)];
   for (let row = 0; row < height; row++) {
-    const isInRow = Math.abs(row - y) < cell[0] / 2;
+    const isInRow = Math.abs(row - point[0]) < cell[0] / 2;
     for (let column = 0; column < width; column++) {
-      const value = data[row * width + column];
-      total += value;
-      if (!isInRow && Math.abs(column - x) >= cell[1] / 2) continue;
-      inside += value;
-      round += means[ringAt(point, row, column)];
+      if (!isInRow && Math.abs(column - point[1]) >= cell[1] / 2) continue;
+      const ring = ringAt(point, row, column);
+      sums[ring] += data[row * width + column];
+      counts[ring]++;
     }
   }
-  if (!(total > 0)) return undefined;
-  return { share: inside / total, round: round / total, excess: inside / round };
+  return { sums, counts };
 }

@@ -33,6 +33,7 @@ describe.each(Object.entries(facts.cases))("of %s", (_, known) => {
     const [share, round] = known.cross;
     expect(numbers?.cross?.share).toBeCloseTo(share, 9);
     expect(numbers?.cross?.excess).toBeCloseTo(share / round, 9);
+    expect(numbers?.cross?.byDistance).toBeCloseTo(known.byDistance, 9);
     const [amplitude, sigma, r2] = known.gaussian;
     expect(numbers?.gaussian?.sigma).toBeCloseTo(sigma, 4);
     expect(numbers?.gaussian?.amplitude).toBeCloseTo(amplitude, 6);
@@ -86,6 +87,20 @@ test("the middle of a map of 7×7 lies over that of the image; of 14×14 half a 
 test("a field that does not fall off has no Gaussian, and no cross", () => {
   const place = placeOver([12, 12], [3, 3], [1, 1]);
   expect(fieldNumbers(even(12), place)).toMatchObject({ gaussian: null, cross: { excess: 1 } });
+});
+
+test("a cross that is faint beside the middle is seen at each distance, not in the whole", () => {
+  const side = 63;
+  const faint = even(side);
+  for (let i = 0; i < faint.data.length; i++) {
+    const away = [Math.abs(Math.floor(i / side) - 31), Math.abs((i % side) - 31)];
+    faint.data[i] = Math.max(...away) < 2 ? 1 : Math.min(...away) < 2 ? 1e-5 : 1e-6;
+  }
+  const cross = fieldNumbers(faint, placeOver([side, side], [21, 21], [10, 10]))?.cross;
+  expect(cross?.excess).toBeCloseTo(1, 3); // all but 1e-3 lies in the middle
+  // Where a ring is wide, row and column are 1e-5 and nearly all of it 1e-6: up to ten times.
+  expect(cross?.byDistance).toBeGreaterThan(3);
+  expect(cross?.byDistance).toBeLessThan(10);
 });
 
 test("of a map of zeros, or with a NaN, nothing is said", () => {

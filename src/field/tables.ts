@@ -19,7 +19,7 @@ export const labelOf = ({ model }: Subject): string =>
 export function numbersTable({ subjects, practice }: FieldRecord): Table {
   const map = practice.areasOf === "log" ? "log10(g + 1)" : "g";
   return {
-    caption: `r: the least square around the middle that holds more than so much of ${map}, as a share of the image; side: of that for 50 %, in px; 2σ: side of as many pixels as exceed 4.55 % of the largest; σ: of the Gaussian that fits best, and how well; cross: what lies in row and column of the place, over what would in a round field`,
+    caption: `r: the least square around the middle that holds more than so much of ${map}, as a share of the image; side: of that for 50 %, in px; 2σ: side of as many pixels as exceed 4.55 % of the largest; σ: of the Gaussian that fits best, and how well; cross: what lies in row and column of the place, over what would in a round field; far: the same ratio at each distance, averaged over distances`,
     head: [
       "model",
       "px",
@@ -31,6 +31,7 @@ export function numbersTable({ subjects, practice }: FieldRecord): Table {
       "σ",
       "R²",
       "cross",
+      "far",
       "reached",
     ],
     rows: subjects.map((subject) => [
@@ -53,9 +54,13 @@ function cellsOf({ numbers }: Subject): string[] {
     twoSigmaSide.toFixed(0),
     gaussian === null ? "—" : gaussian.sigma.toFixed(1),
     gaussian === null ? "—" : gaussian.r2.toFixed(2),
-    cross === null ? "—" : `${cross.excess.toFixed(2)}×`,
+    times(cross?.excess),
+    times(cross?.byDistance),
     percent(reached),
   ];
 }
+
+const times = (ratio: number | null | undefined): string =>
+  ratio == null ? "—" : `${ratio.toFixed(2)}×`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

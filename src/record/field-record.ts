@@ -16,9 +16,20 @@ const numbers = z.object({
   areas: z.array(area).describe("Of the map as the practice looks at it (`areasOf`)"),
   plainAreas: z.array(area).describe("Of the mean contributions themselves"),
   cross: z
-    .object({ share: z.number(), round: z.number(), excess: z.number() })
+    .object({
+      share: z.number(),
+      round: z.number(),
+      excess: z.number(),
+      byDistance: z
+        .number()
+        .nullable()
+        .optional()
+        .describe("Missing in records before it was taken"),
+    })
     .nullable()
-    .describe("What lies in row and column of the place; what would in a round field; their ratio"),
+    .describe(
+      "What lies in row and column of the place; what would in a round field; their ratio; its mean over distances",
+    ),
   gaussian: z
     .object({ amplitude: z.number(), sigma: z.number(), r2: z.number() })
     .nullable()
