@@ -98,13 +98,13 @@ function thread(): Worker {
 }
 
 /**
- * Starts as many threads, for the crews that will be made, and lets them load `module`, which some work
+ * Starts as many threads, for the crews that will be made, and lets them load `modules`, which some work
  * of theirs will need: on other cores, while it is found out what they will be for.
  */
-export function startThreads(count: number, module: URL): void {
+export function startThreads(count: number, modules: readonly URL[]): void {
   while (spare.size < count) {
     const one = thread();
-    one.postMessage({ module: module.href } satisfies Told);
+    for (const { href } of modules) one.postMessage({ module: href } satisfies Told);
     spare.add(one);
     // Who cannot even start is not taken; the next tries again, and is heard.
     one.on("error", () => spare.delete(one));

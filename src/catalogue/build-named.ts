@@ -2,8 +2,7 @@
 import { basename } from "node:path";
 import { Refusal, unknownName } from "../errors.ts";
 import { digestOfFile, type Written, writeModelTo } from "../model/index.ts";
-import { openWeights, stateDict, within } from "../weights/index.ts";
-import { type BuildOptions, type Built, models, type ZooCard } from "../zoo/index.ts";
+import type { BuildOptions, Built, ZooCard } from "../zoo/index.ts";
 
 export interface BuildNamedOptions
   extends Pick<
@@ -56,6 +55,7 @@ export async function named<Made>(
   }: Omit<BuildNamedOptions, "onWritten">,
   use: (built: Built) => Promise<Made>,
 ): Promise<Made> {
+  const { models } = await import("../zoo/index.ts"); // who names a file can do without
   if (!Object.hasOwn(models, name)) throw unknownName("model", name, Object.keys(models));
   if (path === undefined && container !== undefined) {
     throw new Refusal(
@@ -63,6 +63,7 @@ export async function named<Made>(
       "--container is a dictionary in a file of weights; name it with --weights",
     );
   }
+  const { openWeights, stateDict, within } = await import("../weights/index.ts");
   await using opened = path === undefined ? undefined : await openWeights(path);
   const weights = opened && {
     tensors: container === undefined ? stateDict(opened) : within(opened, container),

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
-import { startThreads } from "../threads.ts";
+import { moduleBeside, startThreads } from "../threads.ts";
 import { evaluateAcrossSizes, sizesOf } from "./across-sizes.ts";
 import { json, ofNetworks, set, shardOf, sides, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
@@ -233,7 +233,11 @@ export default buildCommand({
     benchmark: string,
   ) {
     const { runtimeNamed } = await import("../runtime/index.ts");
-    startThreads(flags.threads ?? availableParallelism(), runtimeNamed(flags.runtime).module);
+    const { module } = runtimeNamed(flags.runtime);
+    startThreads(flags.threads ?? availableParallelism(), [
+      module,
+      moduleBeside(import.meta.url, "../image/index"),
+    ]);
     const named = { ...flags, switches, half, partRows: part };
     if (sizes !== undefined) {
       const asked = { ...named, sizes, rounds, svg, asJson };

@@ -4,7 +4,6 @@ import { type DatasetKind, type DatasetOptions, datasets, openDataset } from "..
 import { Refusal } from "../errors.ts";
 import { cardOf } from "../model/index.ts";
 import type { RunRecord } from "../record/index.ts";
-import { networks } from "../zoo/index.ts";
 import { type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { type Protocol, protocolNamed, testOf } from "./protocols.ts";
 
@@ -60,15 +59,18 @@ export async function evaluateNamed(
     switches,
     onNote,
     onWritten,
-    ...(isUntrained(modelName, weights) && { classes: dataset.classes.length }),
+    ...((await isUntrained(modelName, weights)) && { classes: dataset.classes.length }),
   };
   await using model = await modelNamed(modelName, cardOf(set), build);
   return await evaluate({ ...options, model, protocol, dataset, opened }); // and then the model is closed
 }
 
 /** Whether it is a network without weights: it can have as many classes as it is to tell apart. */
-export const isUntrained = (model: string, weights: string | undefined): boolean =>
-  weights === undefined && !isFile(model) && Object.hasOwn(networks, model);
+export async function isUntrained(model: string, weights: string | undefined): Promise<boolean> {
+  if (weights !== undefined || isFile(model)) return false;
+  const { networks } = await import("../zoo/index.ts");
+  return Object.hasOwn(networks, model);
+}
 
 /** The side of the images of a drawn dataset, and of those of a file whose size nobody can choose. */
 function drawnSize(

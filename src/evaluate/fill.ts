@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Sample } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { looksOf, type Preprocessing } from "../image/index.ts";
-import { type Columns, partsIn, readPart } from "../record/index.ts";
+import { type Columns, loadParquet, partsIn, readPart } from "../record/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { crewOf } from "../threads.ts";
 import { type Contract, checkTakes } from "./contract.ts";
@@ -53,13 +53,11 @@ export async function fill(
   const threads = options.threads ?? availableParallelism();
   // One crew for images and graph: nobody waits while there is either to do.
   await using crew = crewOf(threads);
-  const { dequantizesOnce } = plan.runtime;
-  await using session = await runtime.open(model.graph, model.name, {
-    ...options,
-    dequantizesOnce,
-    crew,
-  });
   const images = preparer(preprocessing, crew);
+  const { dequantizesOnce } = plan.runtime;
+  const opening = runtime.open(model.graph, model.name, { ...options, dequantizesOnce, crew });
+  const [opened] = await Promise.all([opening, loadParquet()]); // the threads are busy meanwhile
+  await using session = opened;
   const running = inference(session, contract, batch);
   // Several looks at one image fill a batch, and take as much memory.
   const atOnce = preprocessing.looks === undefined ? (contract.fixedBatch ?? batch) : 1;

@@ -6,6 +6,7 @@ export {
   type Columns,
   type ColumnType,
   ledgerDigest,
+  loadParquet,
   partsIn,
   type Row,
   readLedger,

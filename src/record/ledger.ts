@@ -70,6 +70,11 @@ async function partFiles(folder: string): Promise<Part[]> {
 export const partsIn = async (folder: string): Promise<number[]> =>
   (await partFiles(folder)).map(({ index }) => index);
 
+/** Loads what parts are written and read with, which takes as long as a dozen images to prepare. */
+export async function loadParquet(): Promise<void> {
+  await Promise.all([import("hyparquet-writer"), import("hyparquet")]);
+}
+
 /**
  * Writes one part: to a temporary name, to the disk, and then to its own name, so that a part which
  * can be seen is whole. Equal rows make equal bytes.
@@ -80,7 +85,6 @@ export async function writePart<C extends Columns>(
   columns: C,
   rows: readonly Row<C>[],
 ): Promise<void> {
-  // Only now, while others work: it takes as long to load as a dozen images to prepare.
   const { parquetWriteBuffer } = await import("hyparquet-writer");
   const bytes = parquetWriteBuffer({
     schema: schemaOf(columns),

@@ -66,7 +66,7 @@ export async function acrossSizes(
     said: cardOf(set),
     build: {
       ...{ weights, container, tag, scan, attention, half, switches, onNote, onWritten },
-      ...(isUntrained(modelName, weights) && { classes: dataset.classes.length }),
+      ...((await isUntrained(modelName, weights)) && { classes: dataset.classes.length }),
     },
   });
   try {
