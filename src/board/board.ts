@@ -1,0 +1,86 @@
+/** @module The board as a function from a request to a response. */
+import { type Context, Hono } from "hono";
+import { type Html, html } from "../charts/index.ts";
+import { aboutPage } from "./about.ts";
+import { benchmarkPage } from "./benchmark.ts";
+import { devicePage, devicesOf, devicesPage } from "./device.ts";
+import { type Framed, framed } from "./frame.ts";
+import { homePage, runningList } from "./home.ts";
+import { icon } from "./icon.ts";
+import { benchmarksPage, modelsPage } from "./lists.ts";
+import { modelsOf } from "./models-known.ts";
+import { script } from "./script.ts";
+import { searchPage } from "./search.ts";
+import { queryOf } from "./select.ts";
+import { type BoardSources, dataOf } from "./sources.ts";
+import { benchmarksOf } from "./standings.ts";
+import { style } from "./style.ts";
+
+/** Nothing from elsewhere, no frames; styles in the text are those of charts. */
+const policy =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** All pages over what `sources` give. It listens to nothing by itself: ask it with `board(…).request(path)`. */
+export function board(sources: BoardSources): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    c.header("Content-Security-Policy", policy);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "no-referrer");
+  });
+  const show = (c: Context, page: Framed, status: 200 | 404 = 200) =>
+    c.html(framed(page, c.req.path), status);
+  const missing = (c: Context, what: string) =>
+    show(c, { title: "Not here", content: notHere(what) }, 404);
+
+  app.get("/style.css", (c) => c.body(style, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.get("/board.js", (c) =>
+    c.body(script, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  app.get("/icon.svg", (c) => c.body(icon, 200, { "Content-Type": "image/svg+xml" }));
+
+  app.get("/", async (c) => {
+    const data = await dataOf(sources);
+    const content = homePage(data, [...benchmarksOf(data).values()]);
+    return show(c, { title: "Snellen, an eye test for vision models", content });
+  });
+  app.get("/running", async (c) => c.html(runningList((await sources.running?.()) ?? []).html));
+  app.get("/benchmarks", async (c) => {
+    const benchmarks = [...benchmarksOf(await dataOf(sources)).values()];
+    return show(c, { title: "Benchmarks", content: benchmarksPage(benchmarks) });
+  });
+  app.get("/benchmarks/:key{.+}", async (c) => {
+    const { key } = c.req.param();
+    const benchmark = benchmarksOf(await dataOf(sources)).get(key);
+    if (benchmark === undefined) return missing(c, `a benchmark ${key}`);
+    const content = benchmarkPage(benchmark, queryOf(c.req.query(), benchmark.better));
+    return show(c, { title: benchmark.key, content });
+  });
+  app.get("/models", async (c) =>
+    show(c, { title: "Models", content: modelsPage(modelsOf(await dataOf(sources))) }),
+  );
+  app.get("/devices", async (c) =>
+    show(c, { title: "Devices", content: devicesPage(devicesOf(await dataOf(sources))) }),
+  );
+  app.get("/devices/:fingerprint", async (c) => {
+    const { fingerprint } = c.req.param();
+    const profiles = devicesOf(await dataOf(sources)).get(fingerprint);
+    if (profiles === undefined) return missing(c, `a device ${fingerprint}`);
+    return show(c, { title: profiles[0].machine.cpu, content: devicePage(profiles) });
+  });
+  app.get("/about", async (c) =>
+    show(c, { title: "How the numbers are made", content: aboutPage(await dataOf(sources)) }),
+  );
+  app.get("/search", async (c) => {
+    const words = (c.req.query("q") ?? "").slice(0, 200);
+    const data = await dataOf(sources);
+    const places = { data, models: modelsOf(data), benchmarks: [...benchmarksOf(data).values()] };
+    return show(c, { title: "Search", content: searchPage(words, places) });
+  });
+  app.notFound((c) => missing(c, "a page of this address"));
+  return app;
+}
+
+const notHere = (what: string): Html =>
+  html`<p>There is not ${what}. It may be called otherwise: <a href="/search">search</a>, or begin <a href="/">at the first page</a>.</p>`;

@@ -1,0 +1,11 @@
+/** @module The board: pages made from records and reported results. */
+export { board } from "./board.ts";
+export type {
+  BoardSources,
+  Compared,
+  Picture,
+  Predictions,
+  PredictionsAsked,
+  Running,
+  Shown,
+} from "./sources.ts";

@@ -1,0 +1,85 @@
+/** @module What a board is made from. Whoever opens it gives it; the board itself measures nothing. */
+import type { KeptRecord, Library } from "../record/index.ts";
+import type { Reported } from "../reported/index.ts";
+
+/** A run that has begun and has no record yet. */
+export interface Running {
+  readonly id: string;
+  readonly model: string;
+  readonly protocol: string;
+  readonly done: number;
+  readonly total: number;
+  /** When something was written last, ISO 8601. */
+  readonly updatedAt: string;
+}
+
+/** What a model said of one sample, in words. */
+export interface Shown {
+  readonly sample: string;
+  readonly truth: string;
+  readonly said: string;
+  readonly isRight: boolean | null;
+  /** What the best answer was given, between 0 and 1; null where that makes no sense. */
+  readonly confidence: number | null;
+}
+
+export interface Predictions {
+  /** How many there are of what was asked for. */
+  readonly total: number;
+  readonly rows: readonly Shown[];
+}
+
+export interface PredictionsAsked {
+  readonly from: number;
+  readonly count: number;
+  readonly order: "worst" | "best" | "dataset";
+  /** Only what went wrong. */
+  readonly isWrong: boolean;
+}
+
+/** A paired test of two records on the same samples, in plain words and numbers. */
+export interface Compared {
+  readonly metric: string;
+  readonly first: number;
+  readonly second: number;
+  readonly difference: number;
+  readonly interval: { readonly low: number; readonly high: number; readonly level: number };
+  readonly p: number | null;
+  readonly test: string;
+  readonly samples: number;
+}
+
+export interface Picture {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface BoardSources {
+  library(): Promise<Library>;
+  /** A whole record by its id; undefined: there is none. */
+  record(id: string): Promise<KeptRecord | undefined>;
+  reported(): Promise<{
+    readonly sources: readonly Reported[];
+    readonly problems: readonly string[];
+  }>;
+  running?(): Promise<readonly Running[]>;
+  compare?(first: string, second: string): Promise<Compared>;
+  predictions?(id: string, asked: PredictionsAsked): Promise<Predictions>;
+  picture?(id: string, sample: string): Promise<Picture | undefined>;
+}
+
+/** What the pages are made from, as it is at one moment. */
+export interface BoardData extends Library {
+  readonly reported: readonly Reported[];
+  readonly running: readonly Running[];
+  readonly problems: readonly string[];
+}
+
+export async function dataOf(sources: BoardSources): Promise<BoardData> {
+  const [library, { sources: reported, problems }, running] = await Promise.all([
+    sources.library(),
+    sources.reported(),
+    sources.running?.() ?? [],
+  ]);
+  return { ...library, reported, problems, running };
+}
