@@ -1,13 +1,15 @@
 /** @module Tables and lines of text for a terminal, for Markdown and for LaTeX. */
+import {
+  inLatex,
+  inMarkdown,
+  latexTable,
+  markdownTable,
+  oneLine,
+  type PlainTable,
+} from "../exchange/index.ts";
 import { bold, table as columns, dim, yellow } from "./print.ts";
 
-export interface PlainTable {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Columns that stand to the right. */
-  readonly right: readonly number[];
-}
+export type { PlainTable };
 
 /** How a report is written. What it is given is plain text: it escapes what means something to it. */
 export interface Style {
@@ -25,62 +27,18 @@ const terminal: Style = {
     [dim(caption), columns([head.map(dim), ...rows], right)].join("\n"),
 };
 
-const inMarkdown = (text: string): string => text.replace(/[\\`*_[\]<>|~#]/g, "\\$&");
-
 const markdown: Style = {
   heading: (text) => `**${inMarkdown(text)}**`,
   text: inMarkdown,
   warning: (text) => `> Note: ${inMarkdown(text)}`,
-  table({ caption, head, rows, right }) {
-    const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-    return [
-      inMarkdown(caption),
-      "",
-      line(head.map(inMarkdown)),
-      line(head.map((_, i) => (right.includes(i) ? "---:" : "---"))),
-      ...rows.map((row) => line(row.map(inMarkdown))),
-    ].join("\n");
-  },
+  table: markdownTable,
 };
-
-/** What LaTeX takes for something else, and signs that its text fonts lack. */
-const latexSigns: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-  "<": "\\textless{}",
-  ">": "\\textgreater{}",
-  "|": "\\textbar{}",
-  '"': "''",
-  "…": "\\ldots{}",
-  "–": "--",
-  "—": "---",
-  "−": "$-$",
-  "≤": "$\\le$",
-  "′": "$'$",
-};
-
-const inLatex = (text: string): string =>
-  text.replace(/[&%$#_{}\\~^<>|"…–—−≤′]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
 
 const latex: Style = {
   heading: (text) => `\\textbf{${inLatex(text)}}\n`,
   text: (text) => `${inLatex(text)}\n`,
-  warning: (text) => `% Note: ${text}`,
-  table({ caption, head, rows, right }) {
-    const line = (cells: readonly string[]): string => `  ${cells.map(inLatex).join(" & ")} \\\\`;
-    const letters = head.map((_, i) => (right.includes(i) ? "r" : "l")).join("");
-    return [
-      `% ${caption} (needs \\usepackage{booktabs})`,
-      `\\begin{tabular}{${letters}}`,
-      "  \\toprule",
-      line(head),
-      "  \\midrule",
-      ...rows.map(line),
-      "  \\bottomrule",
-      "\\end{tabular}",
-    ].join("\n");
-  },
+  warning: (text) => `% Note: ${oneLine(text)}`,
+  table: latexTable,
 };
 
 export const styles = { terminal, markdown, latex } as const;

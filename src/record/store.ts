@@ -18,6 +18,8 @@ export interface RecordStore {
   runs(): Promise<string[]>;
   /** The record with this id, if it is kept. */
   get(id: string): Promise<KeptRecord | undefined>;
+  /** The text of a record as it lies there, whatever is in it; undefined where there is none. */
+  textOf(id: string): Promise<string | undefined>;
   /** The one record whose id begins with `prefix`. */
   find(prefix: string): Promise<KeptRecord>;
   /** Where the ledger of a run is. */
@@ -28,13 +30,17 @@ export interface RecordStore {
 export function folderStore(root: string): RecordStore {
   const pathOf = (id: string): string => join(root, id, "record.json");
 
-  async function read(id: string): Promise<KeptRecord | undefined> {
+  async function textOf(id: string): Promise<string | undefined> {
     const path = pathOf(id);
-    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       throw new Refusal("store", `${path}: cannot be read: ${error.message}`, { cause: error });
     });
-    return text === undefined ? undefined : parseRecord(text, path);
+  }
+
+  async function read(id: string): Promise<KeptRecord | undefined> {
+    const text = await textOf(id);
+    return text === undefined ? undefined : parseRecord(text, pathOf(id));
   }
 
   async function ids(): Promise<string[]> {
@@ -77,6 +83,8 @@ export function folderStore(root: string): RecordStore {
     runs: ids,
 
     get: read,
+
+    textOf,
 
     async find(prefix) {
       const matches = (await ids()).filter((id) => id.startsWith(prefix));

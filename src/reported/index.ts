@@ -24,5 +24,5 @@ export { nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-name
 export { ofStep, resizeToAt, type Settings, sideOf } from "./settings.ts";
 export { settingsSaid } from "./settings-said.ts";
 export { resultsOf, sheetSchema } from "./sheet.ts";
-export { type Keeping, type ReportedStore, reportedStore } from "./store.ts";
+export { type Keeping, type ReportedStore, replaceFile, reportedStore } from "./store.ts";
 export { type Traits, traits } from "./traits.ts";

@@ -1,7 +1,7 @@
 /** @module A foreign file of results, read by the format that recognises it. */
 import { Refusal, unknownName } from "../errors.ts";
 import { contentOf } from "./formats/content.ts";
-import type { Format, Reading } from "./formats/format.ts";
+import type { Content, Format, Reading } from "./formats/format.ts";
 import { formats } from "./formats/index.ts";
 
 export interface Foreign {
@@ -15,8 +15,12 @@ export interface Foreign {
  * @returns undefined where no format recognises it
  * @throws Refusal where the file is damaged as a whole, or is not of the format that is named
  */
-export function readForeign(path: string, bytes: Uint8Array, as?: string): Foreign | undefined {
-  const file = { path, content: contentOf(path, bytes) };
+export function readForeign(
+  path: string,
+  bytes: Uint8Array | Content,
+  as?: string,
+): Foreign | undefined {
+  const file = { path, content: bytes instanceof Uint8Array ? contentOf(path, bytes) : bytes };
   const format = as === undefined ? formats.find((one) => one.recognises(file)) : formatNamed(as);
   if (format === undefined) return undefined;
   const reading = format.read(file);

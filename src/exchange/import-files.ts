@@ -1,0 +1,186 @@
+/** @module Files of others, and boards of ours, into a store: what was recognised, kept, and not understood. */
+import { Refusal } from "../errors.ts";
+import { canonical } from "../json.ts";
+import { folderStore, type KeptRecord } from "../record/index.ts";
+import {
+  builtIn,
+  contentOf,
+  type Keeping,
+  type Problem,
+  type Reported,
+  readForeign,
+  reportedStore,
+} from "../reported/index.ts";
+import { isDump, readDump } from "./board-dump.ts";
+import { bytesOf, filesBelow } from "./files.ts";
+
+export interface ImportOptions {
+  readonly store: string;
+  /** Name of a format; without it each file is recognised by its content. */
+  readonly format?: string | undefined;
+  /** In place of what the format says. */
+  readonly licence?: string | undefined;
+  readonly attribution?: string | undefined;
+  /** Name of the source; only for one file. */
+  readonly name?: string | undefined;
+  /** Nothing is written. */
+  readonly isDry?: boolean | undefined;
+}
+
+export interface KeptSource {
+  readonly name: string;
+  readonly licence: string | null;
+  readonly attribution: string;
+  readonly results: number;
+  /** `built in`: it comes with Snellen, so it is not kept again. */
+  readonly keeping: Keeping | "built in";
+}
+
+export interface ImportedFile {
+  readonly path: string;
+  readonly format: string;
+  readonly sources: readonly KeptSource[];
+  readonly records: { readonly new: number; readonly unchanged: number };
+  readonly rows: number;
+  readonly rowsKept: number;
+  readonly values: number;
+  readonly results: number;
+  /** Values that became facts of results, such as numbers of parameters. */
+  readonly folded: number;
+  readonly lost: number;
+  /** Columns that follow from others. */
+  readonly notRead: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ImportReport {
+  readonly isDry: boolean;
+  readonly files: readonly ImportedFile[];
+  /** In folders: text that no format recognises. */
+  readonly notRecognised: readonly string[];
+  /** In folders: files of other kinds, hidden ones and links. */
+  readonly passedOver: number;
+  readonly failed: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * Reads every file, one after the other, and keeps what is good in each.
+ * @throws Refusal where a path is not there, or an option does not fit; a file that fails is in the report
+ */
+export async function importFiles(
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const { files, passedOver } = await filesBelow(paths);
+  if (options.name !== undefined && files.length !== 1) {
+    throw new Refusal("usage", `--name is for one file, and there are ${files.length}`);
+  }
+  const imported: ImportedFile[] = [];
+  const notRecognised: string[] = [];
+  const failed: { path: string; reason: string }[] = [];
+  const from = new Map<string, string>();
+  for (const { path, isNamed } of files) {
+    try {
+      const file = await importFile(path, { options, from });
+      if (file !== undefined) imported.push(file);
+      else if (!isNamed) notRecognised.push(path);
+      else failed.push({ path, reason: "no format that is known; `--format` names one" });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.fault === "usage" || thrown.fault === "store") {
+        throw thrown;
+      }
+      failed.push({ path, reason: thrown.message.replace(`${path}: `, "") });
+    }
+  }
+  return { isDry: options.isDry ?? false, files: imported, notRecognised, passedOver, failed };
+}
+
+interface Context {
+  readonly options: ImportOptions;
+  /** From which file of this import each source came. */
+  readonly from: Map<string, string>;
+}
+
+async function importFile(path: string, context: Context): Promise<ImportedFile | undefined> {
+  const { format, licence, attribution, name } = context.options;
+  const content = contentOf(path, await bytesOf(path));
+  if (format === undefined && content.kind === "json" && isDump(content.value)) {
+    return importDump(path, content.value, context);
+  }
+  const foreign = readForeign(path, content, format);
+  if (foreign === undefined) return undefined;
+  const { reported, ...counts } = foreign.reading;
+  const source: Reported = {
+    ...reported,
+    source: { ...reported.source, name: name ?? reported.source.name },
+    licence: licence ?? reported.licence,
+    attribution: attribution ?? reported.attribution,
+  };
+  const kept = reported.results.length === 0 ? [] : [await keepSource(source, path, context)];
+  return {
+    path,
+    format: foreign.format,
+    sources: kept,
+    records: { new: 0, unchanged: 0 },
+    results: reported.results.length,
+    ...counts,
+  };
+}
+
+async function importDump(path: string, value: unknown, context: Context): Promise<ImportedFile> {
+  const { records, reported, problems } = readDump(value, path);
+  const counts = { new: 0, unchanged: 0 };
+  for (const record of records) counts[await keepRecord(record, context.options)]++;
+  const sources: KeptSource[] = [];
+  for (const source of reported) sources.push(await keepSource(source, path, context));
+  const results = reported.reduce((sum, source) => sum + source.results.length, 0);
+  const good = records.length + reported.length;
+  return {
+    ...{ path, format: "board", sources, records: counts, problems, results, folded: 0 },
+    ...{ rows: good + problems.length, rowsKept: good, values: results, lost: 0, notRead: [] },
+  };
+}
+
+/** The bytes of a record that is new here are those that it had; one that is here must be the same. */
+async function keepRecord(
+  { kept, record }: { kept: unknown; record: KeptRecord },
+  { store: root, isDry = false }: ImportOptions,
+): Promise<"new" | "unchanged"> {
+  const store = folderStore(root);
+  if ((await store.textOf(record.id)) === undefined) {
+    if (!isDry) await store.keep(kept as KeptRecord); // it was checked; unknown keys stay in it
+    return "new";
+  }
+  await store.keep(record);
+  return "unchanged";
+}
+
+async function keepSource(
+  reported: Reported,
+  path: string,
+  { options: { store: root, isDry = false }, from }: Context,
+): Promise<KeptSource> {
+  const {
+    source: { name },
+    licence,
+    attribution,
+    results,
+  } = reported;
+  const other = from.get(name);
+  if (other !== undefined) {
+    throw new Refusal(
+      "data",
+      `${path}: "${name}" came from ${other} already; import it alone, with --name`,
+    );
+  }
+  from.set(name, path);
+  const ours = builtIn().find((one) => one.source.name === name);
+  const store = reportedStore(root);
+  const keeping =
+    ours !== undefined && canonical(ours) === canonical(reported)
+      ? "built in"
+      : isDry
+        ? await store.would(reported)
+        : await store.keep(reported);
+  return { name, licence, attribution, results: results.length, keeping };
+}

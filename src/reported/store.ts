@@ -1,0 +1,161 @@
+/**
+ * @module Imported sources beside the records of a store: one file each in `reported/`, replaced when the source is
+ * imported again. What was replaced is kept in `reported/history/`.
+ */
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, Refusal } from "../errors.ts";
+import { canonical } from "../json.ts";
+import { type Reported, reportedSchema } from "./reported.ts";
+
+export type Keeping = "new" | "unchanged" | "replaced";
+
+export interface ReportedStore {
+  /** What keeping a source would do. */
+  would(reported: Reported): Promise<Keeping>;
+  /** Keeps a source; one of the same name goes into the history. */
+  keep(reported: Reported): Promise<Keeping>;
+  /** All sources in the order of their names, and the files that could not be read, each in a line. */
+  all(): Promise<{ sources: Reported[]; problems: string[] }>;
+}
+
+/** The imported sources in the folder of a record store; it is made with the first source. */
+export function reportedStore(root: string): ReportedStore {
+  const folder = join(root, "reported");
+  const pathOf = (name: string): string => join(folder, `${fileNameOf(name)}.json`);
+
+  async function would(reported: Reported): Promise<Keeping> {
+    const path = pathOf(reported.source.name);
+    const text = await textAt(path);
+    if (text === undefined) return "new";
+    // A damaged file is replaced, too: its bytes go into the history.
+    const kept = parsed(text, path);
+    return "reported" in kept && canonical(kept.reported) === canonical(reported)
+      ? "unchanged"
+      : "replaced";
+  }
+
+  return {
+    would,
+    async keep(reported) {
+      const keeping = await would(reported);
+      if (keeping === "unchanged") return keeping;
+      const path = pathOf(reported.source.name);
+      await mkdir(folder, { recursive: true }).catch(cannotWrite(folder));
+      if (keeping === "replaced") await intoHistory(folder, path);
+      await replaceFile(path, reportedText(reported));
+      return keeping;
+    },
+    async all() {
+      const sources = new Map<string, Reported>();
+      const problems: string[] = [];
+      for (const name of await namesIn(folder)) {
+        const path = join(folder, name);
+        const text = await textAt(path).catch((error: Refusal) => {
+          problems.push(error.message);
+          return undefined;
+        });
+        if (text === undefined) continue;
+        const kept = parsed(text, path);
+        if ("problem" in kept) problems.push(kept.problem);
+        else if (sources.has(kept.reported.source.name)) {
+          problems.push(
+            `${path}: "${kept.reported.source.name}" is in another file, too; remove one`,
+          );
+        } else sources.set(kept.reported.source.name, kept.reported);
+      }
+      const byName = [...sources.values()].sort((a, b) => (a.source.name < b.source.name ? -1 : 1));
+      return { sources: byName, problems };
+    },
+  };
+}
+
+/** One result a line. */
+export function reportedText({ results, ...head }: Reported): string {
+  const lines = results.map((result) => JSON.stringify(result)).join(",\n");
+  return `${JSON.stringify(head).slice(0, -1)},"results":[\n${lines}\n]}\n`;
+}
+
+/** A name that any file system takes, and no two names share; plain names can be read in it. */
+export function fileNameOf(name: string): string {
+  const plain = name.replaceAll("/", "--");
+  const isPlain = /^[a-z0-9][a-z0-9._-]{0,99}$/.test(plain) && !name.includes("--");
+  if (isPlain && !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain)) return plain;
+  const readable = plain
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[.-]+/, "");
+  return `${readable.slice(0, 60)}--${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+}
+
+type Parsed = { readonly reported: Reported } | { readonly problem: string };
+
+function parsed(text: string, path: string): Parsed {
+  try {
+    const json: unknown = JSON.parse(text);
+    const { schema } = (json ?? {}) as { schema?: unknown };
+    if (typeof schema === "number" && schema > 1) {
+      return { problem: `${path}: written by a newer Snellen (schema ${schema}); update Snellen` };
+    }
+    const read = reportedSchema.safeParse(json);
+    if (read.success) return { reported: read.data };
+    const [{ path: at, message }] = read.error.issues;
+    return { problem: `${path}: damaged (${at.join(".")}: ${message}); import its source again` };
+  } catch (thrown) {
+    return { problem: `${path}: damaged (${messageOf(thrown)}); import its source again` };
+  }
+}
+
+const textAt = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw new Refusal("store", `${path}: cannot be read: ${cause.message}`, { cause });
+  });
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return []; // it is made with the first source
+    throw new Refusal("store", `${folder}: cannot be read: ${cause.message}`, { cause });
+  });
+  return names.filter((name) => name.endsWith(".json")).sort();
+}
+
+/** The former file under the next free number. */
+async function intoHistory(folder: string, path: string): Promise<void> {
+  const history = join(folder, "history");
+  await mkdir(history, { recursive: true }).catch(cannotWrite(history));
+  const stem = path.slice(folder.length + 1, -".json".length);
+  const numbers = (await namesIn(history))
+    .filter((name) => name.startsWith(`${stem}.`))
+    .map((name) => Number(name.slice(stem.length + 1, -".json".length)));
+  for (let n = Math.max(0, ...numbers.filter(Number.isInteger)) + 1; ; n++) {
+    const target = join(history, `${stem}.${n}.json`);
+    try {
+      return await copyFile(path, target, constants.COPYFILE_EXCL);
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") cannotWrite(target)(thrown);
+    }
+  }
+}
+
+/** The file is there with all its bytes, or as it was. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await using file = await open(temporary, "w");
+    await file.writeFile(text);
+    await file.sync();
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    cannotWrite(path)(cause);
+  }
+  await rename(temporary, path).catch(cannotWrite(path));
+}
+
+const cannotWrite =
+  (path: string) =>
+  (cause: unknown): never => {
+    throw new Refusal("store", `${path}: cannot be written: ${messageOf(cause)}`, { cause });
+  };
