@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { type Html, html } from "../charts/index.ts";
 import { aboutPage } from "./about.ts";
+import { api } from "./api.ts";
 import { benchmarkPage } from "./benchmark.ts";
 import { devicePage, devicesOf, devicesPage } from "./device.ts";
 import { type Framed, framed } from "./frame.ts";
@@ -78,6 +79,7 @@ export function board(sources: BoardSources): Hono {
     const places = { data, models: modelsOf(data), benchmarks: [...benchmarksOf(data).values()] };
     return show(c, { title: "Search", content: searchPage(words, places) });
   });
+  app.route("/", api(sources));
   app.notFound((c) => missing(c, "a page of this address"));
   return app;
 }

@@ -19,8 +19,8 @@ export interface Shown {
   readonly truth: string;
   readonly said: string;
   readonly isRight: boolean | null;
-  /** What the best answer was given, between 0 and 1; null where that makes no sense. */
-  readonly confidence: number | null;
+  /** How wrong it is, in words. */
+  readonly says: string;
 }
 
 export interface Predictions {
@@ -40,10 +40,16 @@ export interface PredictionsAsked {
 /** A paired test of two records on the same samples, in plain words and numbers. */
 export interface Compared {
   readonly metric: string;
-  readonly first: number;
-  readonly second: number;
-  readonly difference: number;
-  readonly interval: { readonly low: number; readonly high: number; readonly level: number };
+  readonly unit: string;
+  readonly first: number | null;
+  readonly second: number | null;
+  /** The first less the second. */
+  readonly difference: number | null;
+  readonly interval: {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly level: number;
+  };
   readonly p: number | null;
   readonly test: string;
   readonly samples: number;
@@ -66,6 +72,10 @@ export interface BoardSources {
   compare?(first: string, second: string): Promise<Compared>;
   predictions?(id: string, asked: PredictionsAsked): Promise<Predictions>;
   picture?(id: string, sample: string): Promise<Picture | undefined>;
+  /** Where others may push records: keeps one for good, and refuses another under its id. */
+  keep?(record: KeptRecord): Promise<void>;
+  /** Where others may edit reported results: keeps a source, the former one as history. */
+  keepReported?(reported: Reported): Promise<"new" | "unchanged" | "replaced">;
 }
 
 /** What the pages are made from, as it is at one moment. */

@@ -2,6 +2,7 @@
 import { buildApplication, buildRouteMap, text_en } from "@stricli/core";
 import { messageOf, Refusal } from "../errors.ts";
 import benchmarks from "./benchmarks.ts";
+import board from "./board.ts";
 import build from "./build.ts";
 import card from "./card.ts";
 import compare from "./compare.ts";
@@ -9,7 +10,9 @@ import draw from "./draw.ts";
 import evaluate from "./evaluate.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import explain from "./explain.ts";
+import exportBoard from "./export.ts";
 import field from "./field.ts";
+import importResults from "./import.ts";
 import merge from "./merge.ts";
 import profile from "./profile.ts";
 import quickstart from "./quickstart.ts";
@@ -31,6 +34,7 @@ const commands = buildRouteMap({
     profile,
     card,
     records,
+    board,
     show,
     draw,
     compare,
@@ -40,6 +44,8 @@ const commands = buildRouteMap({
     rescore,
     score,
     merge,
+    import: importResults,
+    export: exportBoard,
   },
   docs: {
     brief: "Snellen, an eye test for vision models: exact numbers, with evidence",

@@ -109,7 +109,7 @@ async function imagesOf(
   return images;
 }
 
-const pixelsOf = async (source: ImageSource, id: string): Promise<Pixels> =>
+export const pixelsOf = async (source: ImageSource, id: string): Promise<Pixels> =>
   "drawing" in source ? drawExam(source.drawing) : decode(await openImage(source), id);
 
 /** Space between the pictures and above them, for their titles. */
@@ -119,7 +119,7 @@ const head = 20;
 /** Smaller images are drawn so many times as large that they come near to this side. */
 const goodSide = 560;
 
-async function sideBySide(image: Pixels, truth: Marks, said: Marks): Promise<Uint8Array> {
+export async function sideBySide(image: Pixels, truth: Marks, said: Marks): Promise<Uint8Array> {
   const zoom = Math.max(1, Math.floor(goodSide / Math.max(image.width, image.height)));
   const [width, height] = [image.width * zoom, image.height * zoom];
   const canvas: Pixels = {

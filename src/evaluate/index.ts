@@ -40,3 +40,11 @@ export { curvesSvg } from "./score-curves-svg.ts";
 export { type FileScoreOptions, scoreFiles } from "./score-files.ts";
 export { type LabelMapScoreOptions, scoreLabelMaps } from "./score-label-maps.ts";
 export { type PanopticScoreOptions, scorePanoptic } from "./score-panoptic.ts";
+export {
+  type Begun,
+  begunIn,
+  pictureOf,
+  type Seen,
+  type SeenOptions,
+  seenIn,
+} from "./seen.ts";

@@ -1,0 +1,81 @@
+/** @module The board as files that need no server: crawled from its first page, with links from file to file. */
+import type { Hono } from "hono";
+
+export interface ExportedFile {
+  /** Relative, with `/` between its parts. */
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** JSON that is written beside the pages, though no page leads there. */
+const alsoTaken = ["/api/records", "/api/benchmarks", "/api/reported", "/api/schema", "/feed.xml"];
+
+/** What only a server can answer: filters come from the browser instead. */
+const liveOnly = ["/search", "/running", "/compare?"];
+
+/** Everything that can be reached from the first page of `app`, one file after the other. */
+export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
+  const known = new Set(["/", ...alsoTaken]);
+  for (const path of known) {
+    const answer = await app.request(path);
+    if (answer.status >= 300) continue;
+    const type = answer.headers.get("content-type") ?? "";
+    const file = fileOf(path, type);
+    if (!type.startsWith("text/html")) {
+      yield { path: file, bytes: new Uint8Array(await answer.arrayBuffer()) };
+      continue;
+    }
+    const text = await answer.text();
+    for (const to of linksIn(text)) if (isExported(to)) known.add(to);
+    yield { path: file, bytes: new TextEncoder().encode(relinked(text, file)) };
+  }
+}
+
+const attribute = /\b(href|src|action|data-live)="(\/[^"]*)"/g;
+
+/** Addresses in the board itself, unescaped, without what follows `#`. */
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(attribute)].map(([, , to]) => unescaped(to).split("#")[0]).map(paged);
+
+const isExported = (path: string): boolean => !liveOnly.some((one) => path.startsWith(one));
+
+/** Of queries, only the page of a list is a file of its own. */
+function paged(to: string): string {
+  const [path, query] = to.split("?");
+  const asked = new URLSearchParams(query ?? "");
+  const page = asked.get("page");
+  return page !== null && [...asked.keys()].length === 1 ? `${path}?page=${page}` : path;
+}
+
+/** `/models/vim-ti` → `models/vim-ti/index.html`, `/x?page=2` → `x/page-2/index.html` */
+export function fileOf(to: string, type = "text/html"): string {
+  const [path, query] = to.split("?");
+  const page = new URLSearchParams(query ?? "").get("page");
+  const parts = path.split("/").filter(Boolean).map(fileSafe);
+  if (page !== null && page !== "1") parts.push(`page-${fileSafe(page)}`);
+  const last = parts[parts.length - 1] ?? "";
+  if (/\.(css|js|svg|xml|png|jpg)$/.test(last)) return parts.join("/");
+  if (type.startsWith("application/json")) return `${parts.join("/")}.json`;
+  return [...parts, "index.html"].join("/");
+}
+
+/** Names that any file system takes; what is encoded in an address stays encoded. */
+const fileSafe = (part: string): string =>
+  part.replace(/[^A-Za-z0-9._,-]/g, (c) => `_${c.charCodeAt(0).toString(16)}`);
+
+function relinked(text: string, file: string): string {
+  const up = "../".repeat(file.split("/").length - 1) || "./";
+  return text
+    .replace(attribute, (_, name: string, to: string) => {
+      const [address, anchor] = unescaped(to).split("#");
+      if (!isExported(address))
+        return name === "action" ? `${name}="#"` : `data-live-only="${name}"`;
+      const type = address.startsWith("/api/") ? "application/json" : "text/html";
+      return `${name}="${escaped(up + fileOf(paged(address), type))}${anchor === undefined ? "" : `#${escaped(anchor)}`}"`;
+    })
+    .replace("<html ", "<html data-exported ");
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,0 +1,85 @@
+/** @module A board that listens. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { serve as listen } from "@hono/node-server";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import { messageOf, Refusal } from "../errors.ts";
+import { largestBody, writing } from "./api.ts";
+import { board } from "./board.ts";
+import type { BoardSources } from "./sources.ts";
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Who says it may write; undefined: nobody may. */
+  readonly token?: string | undefined;
+}
+
+export interface Serving extends AsyncDisposable {
+  /** Where it is, such as `http://127.0.0.1:7373`. */
+  readonly address: string;
+}
+
+/** The board with its limits, and writing where there is a token. */
+export function withLimits(sources: BoardSources, token?: string): Hono {
+  const app = new Hono();
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: (c) => c.json({ problem: `more than ${largestBody / 2 ** 20} MiB` }, 413),
+    }),
+  );
+  app.use(compress());
+  if (token !== undefined) {
+    const pages = writing(sources, sameAs(token));
+    app.on(["POST", "PUT"], "/api/*", (c) => pages.fetch(c.req.raw));
+  }
+  app.route("/", board(sources));
+  app.all("*", (c) =>
+    c.json({ problem: "only reading is possible here" }, 405, { Allow: "GET, HEAD" }),
+  );
+  return app;
+}
+
+/** Listens until it is disposed of. @throws Refusal where the port is taken or forbidden */
+export async function serve(
+  sources: BoardSources,
+  { host, port, token }: ServeOptions,
+): Promise<Serving> {
+  const { fetch } = withLimits(sources, token);
+  return await new Promise((resolve, reject) => {
+    const server = listen(
+      {
+        fetch,
+        hostname: host,
+        port,
+        serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 },
+      },
+      (at) => {
+        const name = at.family === "IPv6" ? `[${at.address}]` : at.address;
+        resolve({
+          address: `http://${name}:${at.port}`,
+          [Symbol.asyncDispose]: () =>
+            new Promise((closed) => {
+              server.close(() => closed());
+              if ("closeAllConnections" in server) server.closeAllConnections();
+            }),
+        });
+      },
+    );
+    server.on("error", (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === "EADDRINUSE" ? "it is taken; --port 0 takes a free one" : messageOf(cause);
+      reject(new Refusal("usage", `cannot listen on ${host}:${port}: ${why}`, { cause }));
+    });
+  });
+}
+
+/** Compared in a time that does not tell how much of it was right. */
+function sameAs(token: string): (given: string) => boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const right = digest(token);
+  return (given) => timingSafeEqual(digest(given), right);
+}
