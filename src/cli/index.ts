@@ -2,6 +2,7 @@
 import { buildApplication, buildRouteMap, text_en } from "@stricli/core";
 import { messageOf, Refusal } from "../errors.ts";
 import benchmarks from "./benchmarks.ts";
+import board from "./board.ts";
 import build from "./build.ts";
 import card from "./card.ts";
 import compare from "./compare.ts";
@@ -33,6 +34,7 @@ const commands = buildRouteMap({
     profile,
     card,
     records,
+    board,
     show,
     draw,
     compare,
