@@ -4,7 +4,13 @@ import { messageOf, Refusal } from "../errors.ts";
 import type { Against } from "../evaluate/index.ts";
 import { cardOf } from "../model/index.ts";
 import { evaluationOf, folderStore, type RunRecord } from "../record/index.ts";
-import { type Reported, reportedNamed, reportedSchema, type Settings } from "../reported/index.ts";
+import {
+  allReported,
+  type Reported,
+  reportedNamed,
+  reportedSchema,
+  type Settings,
+} from "../reported/index.ts";
 
 export interface AgainstFlags {
   readonly against?: string | undefined;
@@ -33,7 +39,8 @@ export async function againstOf(
     if (other.id !== record.id) return { kind: "record", record: other, settings };
     throw new Refusal("usage", `record ${id} is held against itself; name another`);
   }
-  const quoted = reportedNamed(against, await filesOf(reported), wantedOf(record));
+  const sources = [...(await filesOf(reported)), ...(await allReported(root)).sources];
+  const quoted = reportedNamed(against, sources, wantedOf(record));
   return { kind: "reported", quoted, settings };
 }
 

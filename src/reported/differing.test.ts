@@ -125,6 +125,13 @@ describe("a reported result by its name", () => {
     expect(named(words)).toBe(sources[0].results[0]);
   });
 
+  test("means its headline, unless the words name another metric", () => {
+    const metrics = ["top-1", "top-5"];
+    const found = (words: string) => reportedNamed(words, sources, { ...wanted, metrics }).result;
+    expect(found("resnet50.a1_in1k")).toBe(sources[0].results[0]);
+    expect(found("resnet50.a1 top-5")).toBe(sources[0].results[2]);
+  });
+
   test("is refused with what is near, with the several that it means, or with what is missing", () => {
     expect(() => named("resnet50.a1_in1")).not.toThrow(); // part of a name
     expect(() => named("resnet50.a3_in1k")).toThrow('did you mean "resnet50.a1_in1k"?');

@@ -29,7 +29,7 @@ export function reportedNamed(
   const wanted = all.filter(
     ({ result }) => same(result.dataset, dataset) && metrics.some((m) => same(result.metric, m)),
   );
-  const found = matching(words, wanted);
+  const found = headlines(matching(words, wanted), metrics);
   if (found.length === 1) return found[0];
   if (found.length > 1) throw severalFound(words, found);
   if (matching(words, all).length > 0) {
@@ -45,6 +45,12 @@ export function reportedNamed(
       ? `no reported result is called "${words}"; ${wanted.length} are known of ${metrics.join(" or ")} on ${dataset}`
       : `no reported result is called "${words}": did you mean "${guess}"?`,
   );
+}
+
+/** Of several numbers of one model, those of the first of the metrics that any of them has. */
+function headlines(found: readonly Quoted[], metrics: readonly string[]): readonly Quoted[] {
+  const first = metrics.find((metric) => found.some(({ result }) => same(result.metric, metric)));
+  return found.filter(({ result }) => first !== undefined && same(result.metric, first));
 }
 
 export const nameOf = ({ source, result }: Quoted): string => `${source}:${result.model}`;
