@@ -1,26 +1,61 @@
 /**
- * @module The gradient by the image, at 224, batch 1, two threads: time beside the forward pass alone (least of
- * the runs, in rounds that take turns). NETWORKS picks some (`NETWORKS=resnet18,vim-ti npm run bench gradients`). With FULL, a
- * folder of `src/zoo/fixtures/make-gradients.py --full`, its networks are held to torch.autograd, by weights as well.
+ * @module The gradient by the image, at 224, batch 1: time beside the forward pass alone, memory, and torch.autograd
+ * (`npm run bench gradients [NETWORK…]`). Weights, and what is needed to run the references, are those of the bench
+ * `zoo` (FOLDER, VIM, VMAMBA, CONVNEXT, THREADS; ROUNDS is 2); a network that has no reference there is told alone. With
+ * FULL, a folder of `src/zoo/fixtures/make-gradients.py --full`, its networks are held to torch.autograd, by weights as well.
  */
 import { existsSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { unknownName } from "../src/errors.ts";
 import { gradients, input, type Value, writeModel } from "../src/onnx/index.ts";
 import { float32Of } from "../src/tensor.ts";
-import { openWeights, stateDict } from "../src/weights/index.ts";
+import { openWeights, stateDict, type Weights } from "../src/weights/index.ts";
 import { networks } from "../src/zoo/index.ts";
 import { choicesOf } from "../src/zoo/switches.ts";
 import { type Source, untrained, weightsFrom } from "../src/zoo/weights.ts";
+import { compareGradients } from "./gradient-speed.ts";
+import { references, zooFiles } from "./zoo-files.ts";
+import { openReference } from "./zoo-reference.ts";
 
-const usual = ["resnet18", "resnet50", "convnext-t", "deit-ti", "vim-ti", "vmamba-t"];
+const usual = ["resnet50", "convnext-t", "deit-s", "vim-ti", "vmamba-t"];
 
-export default async function gradientsBench(): Promise<void> {
-  const picked = process.env.NETWORKS?.split(",") ?? usual;
-  const full = process.env.FULL;
-  for (const name of picked) {
+export const takesWords = true;
+
+export default async function gradientsBench(words: readonly string[]): Promise<void> {
+  const { FULL: full, FOLDER, THREADS = "2", ROUNDS = "2" } = process.env;
+  const stranger = words.find((word) => !Object.hasOwn(networks, word));
+  if (stranger !== undefined) throw unknownName("network", stranger, Object.keys(networks));
+  using files = zooFiles(FOLDER);
+  const [threads, rounds] = [Number(THREADS), Number(ROUNDS)];
+  for (const name of words.length > 0 ? words : usual) {
     if (full !== undefined && existsSync(`${full}/${name}.pth`)) await parity(name, full);
-    await speed(name);
+    if (!isReferred(name) || !files.make(name)) {
+      const logits = logitsOf(name, untrained(0));
+      await compareGradients({ name, logits, threads, rounds, reference: undefined });
+      continue;
+    }
+    await using file = await openWeights(files.weights(name));
+    await using reference = await openReference(name, files.weights(name), threads);
+    const logits = logitsOf(name, sourceOf(name, file));
+    await compareGradients({ name, logits, threads, rounds, reference });
   }
+}
+
+function isReferred(name: string): boolean {
+  if (!Object.hasOwn(references, name)) return false;
+  const { needs } = references[name];
+  return needs === undefined || process.env[needs] !== undefined;
+}
+
+/** The weights of a file under the names of the zoo. */
+function sourceOf(name: string, file: Weights): Source {
+  const stored = stateDict(file);
+  const { officialName = (name: string) => name } = networks[name];
+  const places = new Map(stored.names.map((place) => [officialName(place), place]));
+  return ({ name, shape, fit: fitted }) => {
+    const tensor = stored.read(places.get(name) ?? name);
+    return fitted?.(tensor, shape) ?? tensor;
+  };
 }
 
 function logitsOf(name: string, source: Source): Value {
@@ -37,45 +72,11 @@ function logitsOf(name: string, source: Source): Value {
 const opened = (outputs: Readonly<Record<string, Value>>) =>
   InferenceSession.create(writeModel({ name: "gradients", outputs }), { intraOpNumThreads: 2 });
 
-async function speed(name: string): Promise<void> {
-  const logits = logitsOf(name, untrained(0));
-  const begun = performance.now();
-  const [byImage] = gradients([logits], ["image"], {
-    states: process.env.STATES === "recompute" ? "recompute" : "store",
-  });
-  const built = performance.now() - begun;
-  const graphs: Readonly<Record<string, Value>>[] = [{ logits }, { byImage }];
-  const data = Float32Array.from({ length: 3 * 224 * 224 }, (_, i) => Math.sin(i * i));
-  const image = new Tensor("float32", data, [1, 3, 224, 224]);
-  const least = graphs.map(() => Number.POSITIVE_INFINITY);
-  for (let round = 0; round < 3; round++) {
-    for (const [i, graph] of graphs.entries()) {
-      const session = await opened(graph); // one at a time: idle threads of another one would spin
-      for (let run = 0; run < Number(process.env.RUNS ?? 6); run++) {
-        const start = performance.now();
-        await session.run({ image });
-        least[i] = Math.min(least[i], performance.now() - start);
-      }
-      await session.release();
-    }
-  }
-  const [forward, both] = least;
-  console.log(
-    `${name.padEnd(12)} forward ${forward.toFixed(1)} ms, with the gradient ${both.toFixed(1)} ms: ` +
-      `backward is ${((both - forward) / forward).toFixed(2)} × forward (built in ${built.toFixed(0)} ms)`,
-  );
-}
-
 async function parity(name: string, folder: string): Promise<void> {
   await using file = await openWeights(`${folder}/${name}.pth`);
   await using expected = await openWeights(`${folder}/${name}.safetensors`);
-  const stored = stateDict(file);
   const { officialName = (name: string) => name } = networks[name];
-  const places = new Map(stored.names.map((place) => [officialName(place), place]));
-  const logits = logitsOf(name, ({ name, shape, fit: fitted }) => {
-    const tensor = stored.read(places.get(name) ?? name);
-    return fitted?.(tensor, shape) ?? tensor;
-  });
+  const logits = logitsOf(name, sourceOf(name, file));
   const names = expected.names.filter((name) => name !== "input");
   const seed = input("seed", logits.shape);
   const found = gradients(

@@ -6,8 +6,8 @@ import { python } from "./python.ts";
 import { scriptOf } from "./zoo-files.ts";
 
 export interface ReferenceProcess extends AsyncDisposable {
-  /** Milliseconds of each of some runs. */
-  time(batch: number, runs: number): Promise<readonly number[]>;
+  /** Milliseconds of each of some runs; of the gradient by the image, forth and back. */
+  time(batch: number, runs: number, gradient?: boolean): Promise<readonly number[]>;
 }
 
 export async function openReference(
@@ -35,8 +35,8 @@ export async function openReference(
   }
   await answer<{ torch: string }>();
   return {
-    async time(batch, runs) {
-      child.stdin.write(`${JSON.stringify({ batch, runs })}\n`);
+    async time(batch, runs, gradient = false) {
+      child.stdin.write(`${JSON.stringify({ batch, runs, gradient })}\n`);
       const { ms } = await answer<{ ms: readonly number[] }>();
       return ms;
     },

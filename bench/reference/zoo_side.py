@@ -3,7 +3,8 @@ The reference of a network of the zoo, ready to be timed: zoo_side.py SCRIPT NAM
 src/zoo/fixtures/make-FAMILY.py, whose table `full` has the model. It runs eagerly, timm's attention is fused.
 
 Every line is JSON. The first that it prints says with which torch it is ready. Then it answers each {"batch": 8, "runs": 3}
-that it reads with the milliseconds of each run: {"ms": [4.1, 4.0, 4.1]}; images of a new batch are drawn before.
+that it reads with the milliseconds of each run: {"ms": [4.1, 4.0, 4.1]}; images of a new batch are drawn before. With
+"gradient": true a run is that of the sum of all outputs and of its gradient by the images, without those by weights.
 """
 
 import importlib.util
@@ -25,7 +26,7 @@ torch.set_num_threads(int(threads))  # the script has set its own
 model = family.full[name]()
 state = torch.load(weights, weights_only=True)
 model.load_state_dict(state.get("model", state))
-model.eval()
+model.eval().requires_grad_(False)
 images = torch.empty(0)
 
 
@@ -39,9 +40,14 @@ for line in sys.stdin:
     if len(images) != asked["batch"]:
         images = torch.randn(asked["batch"], 3, 224, 224)
     ms = []
-    with torch.inference_mode():
+    of_images = asked.get("gradient", False)
+    with torch.enable_grad() if of_images else torch.inference_mode():
         for _ in range(asked["runs"]):
             begun = time.perf_counter()
-            model(images)
+            if of_images:
+                shown = images.clone().requires_grad_()
+                torch.autograd.grad(model(shown).sum(), shown)
+            else:
+                model(images)
             ms.append((time.perf_counter() - begun) * 1000)
     answer({"ms": ms})
