@@ -4,7 +4,9 @@ import { type Html, html } from "../charts/index.ts";
 import { aboutPage } from "./about.ts";
 import { api } from "./api.ts";
 import { benchmarkPage } from "./benchmark.ts";
+import { rowsScript } from "./benchmark-table.ts";
 import { devicePage, devicesOf, devicesPage } from "./device.ts";
+import { evidenceRoutes } from "./evidence-routes.ts";
 import { type Framed, framed } from "./frame.ts";
 import { homePage, runningList } from "./home.ts";
 import { icon } from "./icon.ts";
@@ -17,9 +19,9 @@ import { type BoardSources, dataOf } from "./sources.ts";
 import { benchmarksOf } from "./standings.ts";
 import { style } from "./style.ts";
 
-/** Nothing from elsewhere, no frames; styles in the text are those of charts. */
+/** Nothing from elsewhere, no frames, and neither styles nor scripts in the text. */
 const policy =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** All pages over what `sources` give. It listens to nothing by itself: ask it with `board(…).request(path)`. */
 export function board(sources: BoardSources): Hono {
@@ -51,11 +53,17 @@ export function board(sources: BoardSources): Hono {
     const benchmarks = [...benchmarksOf(await dataOf(sources)).values()];
     return show(c, { title: "Benchmarks", content: benchmarksPage(benchmarks) });
   });
+  app.get("/benchmarks/:key{.+}/rows.js", async (c) => {
+    const benchmark = benchmarksOf(await dataOf(sources)).get(c.req.param("key"));
+    return benchmark === undefined
+      ? c.notFound()
+      : c.body(rowsScript(benchmark), 200, { "Content-Type": "text/javascript; charset=utf-8" });
+  });
   app.get("/benchmarks/:key{.+}", async (c) => {
     const { key } = c.req.param();
     const benchmark = benchmarksOf(await dataOf(sources)).get(key);
-    if (benchmark === undefined) return missing(c, `a benchmark ${key}`);
-    const content = benchmarkPage(benchmark, queryOf(c.req.query(), benchmark.better));
+    if (benchmark === undefined) return missing(c, `a benchmark ${key.slice(0, 80)}`);
+    const content = benchmarkPage(benchmark, queryOf(c.req.query()));
     return show(c, { title: benchmark.key, content });
   });
   app.get("/models", async (c) =>
@@ -67,7 +75,7 @@ export function board(sources: BoardSources): Hono {
   app.get("/devices/:fingerprint", async (c) => {
     const { fingerprint } = c.req.param();
     const profiles = devicesOf(await dataOf(sources)).get(fingerprint);
-    if (profiles === undefined) return missing(c, `a device ${fingerprint}`);
+    if (profiles === undefined) return missing(c, `a device ${fingerprint.slice(0, 80)}`);
     return show(c, { title: profiles[0].machine.cpu, content: devicePage(profiles) });
   });
   app.get("/about", async (c) =>
@@ -79,6 +87,7 @@ export function board(sources: BoardSources): Hono {
     const places = { data, models: modelsOf(data), benchmarks: [...benchmarksOf(data).values()] };
     return show(c, { title: "Search", content: searchPage(words, places) });
   });
+  app.route("/", evidenceRoutes(sources, { show, missing }));
   app.route("/", api(sources));
   app.notFound((c) => missing(c, "a page of this address"));
   return app;

@@ -4,10 +4,14 @@ export const links = {
   home: () => "/",
   benchmarks: () => "/benchmarks",
   benchmark: (key: string) => `/benchmarks/${key.split("/").map(slugOf).join("/")}`,
+  /** All rows of a benchmark, for boards without a server. */
+  benchmarkRows: (key: string) => `${links.benchmark(key)}/rows.js`,
   models: () => "/models",
   model: (name: string) => `/models/${slugOf(name)}`,
   record: (id: string) => `/records/${id}`,
   predictions: (id: string) => `/records/${id}/predictions`,
+  picture: (id: string, sample: string) =>
+    `/records/${id}/pictures/${encodeURIComponent(sample)}.png`,
   compare: (models: readonly string[]) => `/compare/${models.map(slugOf).join(",")}`,
   devices: () => "/devices",
   device: (fingerprint: string) => `/devices/${fingerprint}`,

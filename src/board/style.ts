@@ -53,6 +53,7 @@ progress{width:12rem;accent-color:var(--accent)}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:.8rem;padding:0;list-style:none}
 .pictures li{border:1px solid var(--line);border-radius:.5rem;overflow:hidden;background:var(--panel);font-size:.86rem}
 .pictures img{display:block;width:100%;aspect-ratio:1;object-fit:contain;background:var(--line)}
+svg.field{width:100%;max-width:14rem;height:auto;background:var(--paper);border:1px solid var(--line);color:var(--accent)}
 .pictures div{padding:.4rem .6rem;overflow-wrap:anywhere}.right{color:var(--measured)}.wrong{color:var(--bad)}
 .pages{display:flex;gap:1rem;flex-wrap:wrap;margin:.8rem 0}
 footer{border-top:1px solid var(--line);color:var(--soft);font-size:.86rem}
