@@ -5,6 +5,7 @@ import { aboutPage } from "./about.ts";
 import { api } from "./api.ts";
 import { benchmarkPage } from "./benchmark.ts";
 import { rowsScript } from "./benchmark-table.ts";
+import { caseStudy } from "./case-study.ts";
 import { devicePage, devicesOf, devicesPage } from "./device.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { type Framed, framed } from "./frame.ts";
@@ -78,6 +79,9 @@ export function board(sources: BoardSources): Hono {
     if (profiles === undefined) return missing(c, `a device ${fingerprint.slice(0, 80)}`);
     return show(c, { title: profiles[0].machine.cpu, content: devicePage(profiles) });
   });
+  app.get("/vim-and-vmamba", async (c) =>
+    show(c, await caseStudy(await dataOf(sources), sources.record)),
+  );
   app.get("/about", async (c) =>
     show(c, { title: "How the numbers are made", content: aboutPage(await dataOf(sources)) }),
   );
