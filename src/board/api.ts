@@ -31,14 +31,14 @@ export function api(sources: BoardSources): Hono {
   app.get("/api/benchmarks", async (c) => {
     const benchmarks = [...benchmarksOf(await dataOf(sources)).values()];
     return answer(c, {
-      benchmarks: benchmarks.map(({ rows, ...facts }) => ({ ...facts, results: rows.length })),
+      benchmarks: benchmarks.map((one) => ({ ...factsJson(one), results: totalOf(one) })),
     });
   });
   app.get("/api/benchmarks/:key{.+}", async (c) => {
     const benchmark = benchmarksOf(await dataOf(sources)).get(c.req.param("key"));
     if (benchmark === undefined) return none(c, "a benchmark of this name");
-    const { rows, ...facts } = benchmark;
-    return answer(c, { ...facts, ...stretch(c, rows.map(rowJson), "results") });
+    const results = benchmark.rows.map(rowJson);
+    return answer(c, { ...factsJson(benchmark), ...stretch(c, results, "results") });
   });
   app.get("/api/models/:slug", async (c) => {
     const model = modelsOf(await dataOf(sources)).get(c.req.param("slug"));
@@ -90,6 +90,17 @@ function stretch<Name extends string>(c: Context, all: readonly unknown[], name:
   const count = Math.min(most, whole(c.req.query("count"), most));
   return { total: all.length, from, [name]: all.slice(from, from + count) };
 }
+
+const factsJson = ({ key, dataset, metric, task, better, unit }: Benchmark): object => ({
+  key,
+  dataset,
+  metric,
+  task,
+  better,
+  unit,
+});
+
+const totalOf = ({ counts }: Benchmark): number => counts.measured + counts.reported;
 
 const rowJson = (row: StandingRow): object => {
   const { kind, model, family, value, parameters, macs, size, pretraining, teacher, date } = row;

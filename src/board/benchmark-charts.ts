@@ -1,155 +1,132 @@
-/** @module The two pictures of a benchmark: how it went up over the years, and what a value costs. */
+/** @module The two pictures of a benchmark: how the best went up over the years, and what a value costs. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { quantile } from "../statistics/index.ts";
+import { chart, measuredColour, reportedColour } from "./chart.ts";
+import type { Cost } from "./costs.ts";
 import type { Benchmark, StandingRow } from "./standings.ts";
 
-interface Cost {
-  readonly text: string;
-  readonly of: (row: StandingRow) => number | null;
+/** A chart, and what is to be said of it. */
+export interface Drawn {
+  readonly svg: string;
+  readonly caption: string;
 }
 
-/** What a value can be set against; what is of a device is of measured rows only. */
-export const costs = {
-  parameters: { text: "Parameters", of: ({ parameters }) => parameters },
-  macs: { text: "Multiply-adds of one image", of: ({ macs }) => macs },
-} as const satisfies Record<string, Cost>;
+export interface Point {
+  readonly model: string;
+  readonly x: number;
+  readonly y: number;
+  /** `subset`: measured, but not on a whole set. */
+  readonly kind: "measured" | "subset" | "reported";
+}
 
-export type CostName = keyof typeof costs;
+const kindOf = (row: StandingRow): Point["kind"] =>
+  row.kind === "measured" && row.run.marks.length > 0 ? "subset" : row.kind;
 
-/** Charts that stand in a page, light or dark. */
-const inPage = {
-  style: {
-    fontFamily: "system-ui, sans-serif",
-    fontSize: "12px",
-    background: "none",
-    color: "currentColor",
-    overflow: "visible",
-  },
-  marginRight: 40,
-};
+const pointOf = ({ unit }: Benchmark, row: StandingRow, x: number | null): Point[] =>
+  row.value === null || x === null
+    ? []
+    : [
+        {
+          model: row.model,
+          x,
+          y: unit === "share" ? 100 * row.value : row.value,
+          kind: kindOf(row),
+        },
+      ];
 
-const shareOf =
-  ({ unit }: Benchmark) =>
-  (value: number) =>
-    unit === "share" ? 100 * value : value;
+const axisOf = ({ metric, unit }: Benchmark) =>
+  ({ grid: true, nice: true, label: unit === "share" ? `${metric} (%)` : metric }) as const;
 
-/** The best value by the date of the papers; undefined: fewer than two have a date. */
+/** The best reported value by the date of the papers; undefined: fewer than two have a date. */
 export function bestOverTime(
   benchmark: Benchmark,
   rows: readonly StandingRow[],
-): string | undefined {
-  const scale = shareOf(benchmark);
+): Drawn | undefined {
   const dated = rows
-    .filter((row) => row.kind === "reported" && row.value !== null && row.date !== null)
-    .map(({ model, value, date }) => ({
-      model,
-      value: scale(value as number),
-      date: new Date(date as string),
-    }))
-    .sort((a, b) => a.date.getTime() - b.date.getTime());
+    .filter(({ kind }) => kind === "reported")
+    .flatMap((row) => pointOf(benchmark, row, row.date === null ? null : Date.parse(row.date)))
+    .sort((a, b) => a.x - b.x);
   if (dated.length < 2) return undefined;
-  const sign = benchmark.better === "higher" ? 1 : -1;
-  let best = Number.NEGATIVE_INFINITY;
-  const records = dated.filter(({ value }) => {
-    const isBest = sign * value > best;
-    if (isBest) best = sign * value;
-    return isBest;
-  });
-  const last = { ...records[records.length - 1], date: dated[dated.length - 1].date };
-  return chartSvg({
-    title: `${benchmark.key}: best reported over time`,
-    ...inPage,
-    x: { type: "utc", label: "date of the paper" },
-    y: {
-      grid: true,
-      nice: true,
-      label: benchmark.unit === "share" ? `${benchmark.metric}, %` : benchmark.metric,
-    },
+  const best = frontOf(dated, benchmark.better);
+  const { shown, below } = withoutStragglers(dated, benchmark.better);
+  const steps = [...best, { ...best[best.length - 1], x: dated[dated.length - 1].x }];
+  const at = { x: ({ x }: Point) => new Date(x), y: "y" } as const;
+  const least = Math.min(...shown.map(({ y }) => y), ...best.map(({ y }) => y));
+  const svg = chart({
+    title: `${benchmark.key}: best reported result over time`,
+    x: { type: "utc", label: null },
+    y: { ...axisOf(benchmark), domain: [least, Math.max(...dated.map(({ y }) => y))] },
     marks: [
-      Plot.dot(dated, { x: "date", y: "value", r: 2, fill: "currentColor", fillOpacity: 0.25 }),
-      Plot.line([...records, last], {
-        x: "date",
-        y: "value",
-        curve: "step-after",
-        stroke: "#0072b2",
-        strokeWidth: 2,
-      }),
-      Plot.dot(records, { x: "date", y: "value", r: 3, fill: "#0072b2" }),
-      Plot.text(spread(records, 12), {
-        x: "date",
-        y: "value",
-        text: (d: { model: string }) => shortened(d.model),
-        dy: -9,
-        textAnchor: "end",
-        fontSize: 10,
-        fill: "currentColor",
-      }),
+      Plot.dot(thinned(shown), { ...at, r: 1.8, fill: "currentColor", fillOpacity: 0.3 }),
+      Plot.line(steps, { ...at, curve: "step-after", stroke: reportedColour, strokeWidth: 2 }),
+      Plot.dot(best, { ...at, r: 3, fill: reportedColour }),
+      labels(best, { x: at.x }),
     ],
   });
+  return {
+    svg,
+    caption: `The best reported ${benchmark.metric} by the date of the paper, ${dated.length} dated results.${belowText(below)}`,
+  };
 }
 
-/** Value against cost with the front of what nothing beats; undefined: no row has both. */
+/** Value against cost, with the fronts of what nothing beats at less cost; undefined: no row has both. */
 export function costChart(
   benchmark: Benchmark,
   rows: readonly StandingRow[],
-  name: CostName,
-): string | undefined {
-  const cost: Cost = costs[name];
-  const scale = shareOf(benchmark);
-  const points = rows.flatMap((row) => {
-    const x = cost.of(row);
-    return x === null || x <= 0 || row.value === null
-      ? []
-      : [{ model: row.model, kind: row.kind, x, y: scale(row.value) }];
-  });
+  cost: Cost,
+): Drawn | undefined {
+  const points = rows
+    .flatMap((row) => pointOf(benchmark, row, cost.of(row)))
+    .filter(({ x }) => x > 0);
   if (points.length === 0) return undefined;
-  const front = frontOf(points, benchmark.better);
-  return chartSvg({
+  const { shown, below } = withoutStragglers(points, benchmark.better);
+  const of = (kind: Point["kind"]) => shown.filter((point) => point.kind === kind);
+  const fronts = (["reported", "measured"] as const).map((kind) =>
+    frontOf(
+      points.filter((point) => point.kind === kind),
+      benchmark.better,
+    ),
+  );
+  const [reported, measured] = fronts;
+  const at = { x: "x", y: "y" } as const;
+  const line = { ...at, curve: "step-after", strokeWidth: 1.8 } as const;
+  const unit = cost.unit === "" ? "" : ` (${cost.unit})`;
+  const svg = chart({
     title: `${benchmark.key} against ${cost.text.toLowerCase()}`,
-    ...inPage,
-    x: { type: "log", label: cost.text, tickFormat: "~s", grid: true },
-    y: {
-      grid: true,
-      nice: true,
-      label: benchmark.unit === "share" ? `${benchmark.metric}, %` : benchmark.metric,
-    },
+    x: { type: "log", label: `${cost.text}${unit}`, tickFormat: "~s", grid: true },
+    y: axisOf(benchmark),
     marks: [
-      Plot.line(front, {
-        x: "x",
-        y: "y",
-        curve: "step-after",
-        stroke: "#d55e00",
-        strokeWidth: 1.5,
-      }),
-      Plot.dot(points, {
-        x: "x",
-        y: "y",
+      Plot.dot(thinned(of("reported")), {
+        ...at,
         r: 3,
-        stroke: (d: { kind: string }) => (d.kind === "measured" ? "#009e73" : "#e69f00"),
-        fill: (d: { kind: string }) => (d.kind === "measured" ? "#009e73" : "none"),
+        stroke: reportedColour,
+        strokeOpacity: 0.7,
       }),
-      Plot.text(spread(front, 14), {
-        x: "x",
-        y: "y",
-        text: (d: { model: string }) => shortened(d.model),
-        dy: -9,
-        fontSize: 10,
-        fill: "currentColor",
-      }),
+      Plot.dot(of("subset"), { ...at, r: 3.5, symbol: "triangle", stroke: measuredColour }),
+      Plot.line(reported, { ...line, stroke: reportedColour }),
+      Plot.line(measured, { ...line, stroke: measuredColour }),
+      Plot.dot(of("measured"), { ...at, r: 4, fill: measuredColour }),
+      labels([...fronts.flat(), ...of("subset").slice(0, 8)], { x: "x", isLog: true }),
     ],
   });
+  const costs =
+    cost.unit === ""
+      ? ""
+      : " Costs were measured on that machine, also those beside reported values.";
+  return {
+    svg,
+    caption: `Discs: measured on the whole set; triangles: on a part of it; rings: reported. A line joins what none of its kind beats at the same cost or less.${costs}${belowText(below)}`,
+  };
 }
 
-export interface CostPoint {
-  readonly x: number;
-  readonly y: number;
-}
+const belowText = (below: number): string =>
+  below === 0 ? "" : ` The ${below} worst results lie outside the picture.`;
 
-/** The points that no other beats at the same cost or less, by rising cost. */
-export function frontOf<Point extends CostPoint>(
-  points: readonly Point[],
+/** The points that no other beats at the same x or less, by rising x. */
+export function frontOf<One extends { readonly x: number; readonly y: number }>(
+  points: readonly One[],
   better: Benchmark["better"],
-): Point[] {
+): One[] {
   const sign = better === "higher" ? 1 : -1;
   let best = Number.NEGATIVE_INFINITY;
   return points
@@ -161,10 +138,69 @@ export function frontOf<Point extends CostPoint>(
     });
 }
 
-/** At most so many of them, evenly apart, with the last. */
-const spread = <One>(all: readonly One[], most: number): One[] =>
-  all.filter(
-    (_, i) => all.length <= most || (all.length - 1 - i) % Math.ceil(all.length / most) === 0,
+/** Of many points the worst twentieth is left out, so that the rest can be told apart. */
+function withoutStragglers(points: readonly Point[], better: Benchmark["better"]) {
+  if (points.length < 40) return { shown: points, below: 0 };
+  const sign = better === "higher" ? 1 : -1;
+  const reported = points.filter(({ kind }) => kind === "reported").map(({ y }) => sign * y);
+  if (reported.length === 0) return { shown: points, below: 0 };
+  const least = quantile(
+    reported.sort((a, b) => a - b),
+    0.05,
   );
+  const shown = points.filter(({ y }) => sign * y >= least);
+  return { shown, below: points.length - shown.length };
+}
+
+/** Of points that lie on each other, one. */
+function thinned(points: readonly Point[], most = 300): readonly Point[] {
+  if (points.length <= most) return points;
+  const [x, y] = [spanOf(points.map((one) => one.x)), spanOf(points.map((one) => one.y))];
+  const cell = (one: Point) => `${Math.round(160 * x(one.x))} ${Math.round(110 * y(one.y))}`;
+  return [...new Map(points.map((one) => [cell(one), one])).values()];
+}
+
+const spanOf = (values: readonly number[], isLog = false): ((value: number) => number) => {
+  const of = isLog ? Math.log : Number;
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, of(value)), Math.max(high, of(value))],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return (value) => (of(value) - least) / (most - least || 1);
+};
+
+/** Names of those points whose names have room; of two that are close, the better keeps its own. */
+function labels(
+  points: readonly Point[],
+  { x, isLog = false }: { readonly x: "x" | ((point: Point) => Date); readonly isLog?: boolean },
+) {
+  const [across, up] = [
+    spanOf(
+      points.map((one) => one.x),
+      isLog,
+    ),
+    spanOf(points.map((one) => one.y)),
+  ];
+  const kept: Point[] = [];
+  for (const point of points.toSorted((a, b) => b.y - a.y)) {
+    const isFree = kept.every(
+      (other) =>
+        Math.abs(across(point.x) - across(other.x)) > 0.2 ||
+        Math.abs(up(point.y) - up(other.y)) > 0.06,
+    );
+    if (isFree && kept.length < 14) kept.push(point);
+  }
+  return Plot.text(kept, {
+    ...{
+      x,
+      y: "y",
+      text: ({ model }: Point) => shortened(model),
+      textAnchor: "end",
+      dx: -6,
+      dy: -6,
+    },
+    ...{ fontSize: 10.5, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3 },
+  });
+}
 
 const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);

@@ -31,7 +31,7 @@ export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
   }
 }
 
-const attribute = /\b(href|src|action|data-live)="(\/[^"]*)"/g;
+const attribute = /\b(href|src|action|data-live|data-results)="(\/[^"]*)"/g;
 
 /** Addresses in the board itself, unescaped, without what follows `#`. */
 const linksIn = (text: string): string[] =>

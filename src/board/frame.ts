@@ -1,6 +1,8 @@
 /** @module The frame of every page: where one is, where one can go, and nothing from elsewhere. */
-import { type Html, html, raw } from "../charts/index.ts";
+import { type Html, html } from "../charts/index.ts";
 import { links } from "./links.ts";
+
+export { chartFigure } from "./chart.ts";
 
 export interface Framed {
   readonly title: string;
@@ -26,15 +28,15 @@ export const framed = ({ title, about, content }: Framed, path: string): string 
 ${about === undefined ? "" : html`<meta name="description" content="${about}">`}
 <link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/style.css">
 <link rel="alternate" type="application/atom+xml" title="Latest records" href="/feed.xml">
-<script src="/board.js" defer></script></head>
+<script src="/board.js"></script></head>
 <body><a class="skip" href="#content">To the content</a>
-<header class="top"><div><a class="name" href="/">Snellen</a>
+<header class="top"><div><a class="name" href="/"><svg viewBox="0 0 5 5" aria-hidden="true"><path d="M0 0h5v1H1v1h4v1H1v1h4v1H0z"/></svg>Snellen</a>
 <nav aria-label="Board">${places.map(([to, name]) => placeLink(to, name, path))}</nav>
 <form action="/search" role="search"><input name="q" type="search" aria-label="Search models, benchmarks, records" placeholder="Search"><button>Search</button></form>
 </div></header>
 <main id="content"><h1 dir="auto">${title}</h1>
 ${content}</main>
-<footer><div><span>Snellen: an eye test for vision models. <span class="tag measured">measured</span> here, with evidence; <span class="tag reported">reported</span> elsewhere, with its place.</span>
+<footer><div><span>Snellen: an eye test for vision models. numbers with their evidence.</span>
 <button id="theme" type="button" hidden>Light or dark</button></div></footer></body></html>`.html
   }\n`;
 
@@ -45,10 +47,6 @@ const placeLink = (to: string, name: string, path: string): Html =>
 
 export const measuredTag: Html = html`<span class="tag measured">measured</span>`;
 export const reportedTag: Html = html`<span class="tag reported">reported</span>`;
-
-/** A chart that stands in the text: in its colours, and scrolled where it is too wide. */
-export const chartFigure = (svg: string, caption: string): Html =>
-  html`<figure><div tabindex="0" role="region" aria-label="${caption}">${raw(svg)}</div><figcaption>${caption}</figcaption></figure>`;
 
 /** Terms and what they are. */
 export const facts = (

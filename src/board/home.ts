@@ -1,68 +1,73 @@
 /** @module The first page: what there is to see, and what is new. */
 import { type Html, html } from "../charts/index.ts";
+import { bestMeasured, bestReported } from "./best.ts";
+import { eyeChart } from "./eye-chart.ts";
 import { measuredTag, reportedTag } from "./frame.ts";
+import { grouped } from "./grouped.ts";
 import { links } from "./links.ts";
-import { dayText, valueText } from "./numbers.ts";
+import { dayText } from "./numbers.ts";
 import type { BoardData, Running } from "./sources.ts";
-import type { Benchmark, StandingRow } from "./standings.ts";
+import type { Benchmark } from "./standings.ts";
 import { summaryLine } from "./summary-line.ts";
 
-/** Reported benchmarks are many where archives were imported; these are shown first. */
-const shown = 12;
+/** Of benchmarks and of records; archives bring many. */
+const shown = { benchmarks: 8, records: 12 };
 
 export const homePage = (data: BoardData, benchmarks: readonly Benchmark[]): Html =>
-  html`<p class="lead">Which model sees best, at what cost, on this device, at this resolution, and how sure are we?
-${measuredTag} numbers were made here, each with its predictions; ${reportedTag} ones are quoted, each with its place. <a href="${links.about()}">How</a></p>
-<p><a href="${links.caseStudy()}">Vim and VMamba, beside DeiT, ConvNeXt and ResNet</a>: what they are built of, what they score, what they cost.</p>
+  html`<div class="hero"><div><p class="lead">Which model sees best, at what cost, on this device, at this resolution, and how sure are we?</p>
+<p>${measuredTag} numbers were made here, each with its predictions and its interval. ${reportedTag} numbers are quoted, each with its place.
+The two stand side by side and are never mixed. <a href="${links.about()}">How the numbers are made</a></p>
+<p><a class="button strong" href="${links.caseStudy()}">Vim and VMamba, beside DeiT, ConvNeXt and ResNet →</a></p></div>${eyeChart}</div>
 ${problemsOf(data)}
-<section aria-labelledby="running"><h2 id="running">Running</h2><div data-live="/running" aria-live="polite">${runningList(data.running)}</div></section>
-<section aria-labelledby="benchmarks"><h2 id="benchmarks">Benchmarks</h2>
-<ul class="cards">${benchmarks.slice(0, shown).map(benchmarkCard)}</ul>
-<p><a href="${links.benchmarks()}">All ${benchmarks.length} benchmarks</a></p></section>
+${runningSection(data)}
+${[...grouped(benchmarks, ({ task }) => task ?? "other")].map(([task, of]) => taskSection(task, of))}
+<p><a href="${links.benchmarks()}">All ${benchmarks.length} benchmarks</a></p>
 <section aria-labelledby="latest"><h2 id="latest">Latest records</h2>
 ${latestList(data)}</section>`;
+
+const taskSection = (task: string, benchmarks: readonly Benchmark[]): Html =>
+  html`<section><h2>${titleOf(task)}</h2><div class="wide" tabindex="0" role="region" aria-label="${titleOf(task)}"><table class="list"><thead><tr><th>Benchmark</th><th class="text">Best measured</th><th class="text">Best reported</th><th>Measured</th><th>Reported</th></tr></thead>
+<tbody>${benchmarks
+    .slice(0, shown.benchmarks)
+    .map(
+      (benchmark) =>
+        html`<tr><th scope="row"><a href="${links.benchmark(benchmark.key)}"><bdi>${benchmark.key}</bdi></a></th><td class="text">${bestMeasured(benchmark)}</td><td class="text">${bestReported(benchmark)}</td><td>${benchmark.counts.measured || ""}</td><td>${benchmark.counts.reported || ""}</td></tr>\n`,
+    )}</tbody></table></div>${benchmarks.length > shown.benchmarks ? html`<p class="note">and ${benchmarks.length - shown.benchmarks} more</p>` : ""}</section>`;
+
+/** `semantic-segmentation` → `Semantic segmentation` */
+export const titleOf = (task: string): string =>
+  `${task.slice(0, 1).toUpperCase()}${task.slice(1).replaceAll("-", " ")}`;
+
+const runningSection = ({ running }: BoardData): Html =>
+  html`<section aria-labelledby="running"${running.length === 0 ? html` class="quiet"` : ""}><h2 id="running">Running</h2><div data-live="/running">${runningList(running)}</div></section>`;
 
 export const runningList = (running: readonly Running[]): Html =>
   running.length === 0
     ? html`<p class="soft">Nothing is being measured.</p>`
     : html`<ul class="cards">${running.map(
-        ({
-          id,
-          model,
-          protocol,
-          done,
-          total,
-        }) => html`<li><h3 dir="auto">${model}</h3><p>${protocol}</p>
+        ({ id, model, protocol, done, total }) =>
+          html`<li><h3><bdi>${model}</bdi></h3><p>${protocol}</p>
 <p><progress value="${done}" max="${total}" aria-label="${model} on ${protocol}"></progress> ${done} of ${total}</p><p class="small soft"><code>${id.slice(0, 12)}</code></p></li>`,
       )}</ul>`;
-
-const benchmarkCard = ({ key, rows, unit }: Benchmark): Html => {
-  const best = (kind: StandingRow["kind"]) =>
-    rows.find((row) => row.kind === kind && row.value !== null);
-  const line = (row: StandingRow | undefined, tag: Html) =>
-    row === undefined
-      ? ""
-      : html`<p>${tag} ${valueText(row.value, unit)} <a href="${links.model(row.model)}" dir="auto">${row.model}</a></p>`;
-  return html`<li><h3><a href="${links.benchmark(key)}" dir="auto">${key}</a></h3>
-${line(best("measured"), measuredTag)}${line(best("reported"), reportedTag)}
-<p class="small soft">${rows.filter(({ kind }) => kind === "measured").length} measured, ${rows.filter(({ kind }) => kind === "reported").length} reported</p></li>`;
-};
 
 const latestList = ({ summaries }: BoardData): Html =>
   summaries.length === 0
     ? html`<p>No record yet. <code>snellen quickstart</code> makes the first one.</p>`
-    : html`<div class="wide" tabindex="0" role="region" aria-label="Latest records"><table><thead><tr><th>What</th><th class="text">Result</th><th>When</th></tr></thead>
-<tbody>${summaries
-        .slice(-15)
-        .toReversed()
-        .map(
-          (summary) =>
-            html`<tr class="measured"><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${summaryLine(summary).what}</a></th><td class="text" dir="auto">${summaryLine(summary).result}</td><td>${dayText(summary.finishedAt)}</td></tr>`,
-        )}</tbody></table></div>`;
+    : html`<div class="wide" tabindex="0" role="region" aria-label="Latest records"><table class="list"><thead><tr><th>What</th><th class="text">Result</th><th>When</th></tr></thead>
+<tbody>${summaries.slice(-shown.records).toReversed().map(recordLine)}</tbody></table></div>`;
+
+export function recordLine(summary: BoardData["summaries"][number]): Html {
+  const { what, result } = summaryLine(summary);
+  return html`<tr><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${cut(what)}</a></th><td class="text" dir="auto">${cut(result)}</td><td>${dayText(summary.finishedAt)}</td></tr>\n`;
+}
+
+const cut = (text: string, most = 160): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 /** What could not be read is named; the rest works. */
-const problemsOf = ({ damaged, problems }: BoardData): Html =>
-  damaged.length + problems.length === 0
-    ? html``
-    : html`<section class="warning" aria-label="Damaged"><p>${damaged.length + problems.length} could not be read and ${damaged.length + problems.length === 1 ? "is" : "are"} left out:</p>
-<ul>${damaged.map(({ id, problem }) => html`<li><code>${id.slice(0, 12)}</code> ${problem}</li>`)}${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`;
+function problemsOf({ damaged, problems }: BoardData): Html {
+  const count = damaged.length + problems.length;
+  if (count === 0) return html``;
+  return html`<section class="warning" aria-label="Damaged"><p>${count} ${count === 1 ? "file could not be read and is" : "files could not be read and are"} left out; everything else is here.</p>
+<ul>${damaged.slice(0, 20).map(({ id, problem }) => html`<li><code>${id.slice(0, 12)}</code> <span dir="auto">${cut(problem, 400)}</span></li>`)}${problems.slice(0, 20).map((problem) => html`<li dir="auto">${cut(problem, 400)}</li>`)}</ul></section>`;
+}

@@ -1,21 +1,18 @@
 /** @module Pages that list: all benchmarks, all models. */
 import { type Html, html } from "../charts/index.ts";
+import { bestMeasured, bestReported } from "./best.ts";
+import { titleOf } from "./home.ts";
 import { links } from "./links.ts";
 import { type KnownModel, macsOf, parametersOf } from "./models-known.ts";
-import { countText, valueText } from "./numbers.ts";
+import { countText } from "./numbers.ts";
 import type { Benchmark } from "./standings.ts";
 
 export const benchmarksPage = (benchmarks: readonly Benchmark[]): Html =>
   html`<p>A benchmark is a data set with a task and a protocol. Results are comparable only under one protocol.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Benchmarks"><table data-sortable><thead><tr><th data-key="b">Benchmark</th><th data-key="t" class="text">Task</th><th data-key="m">Measured</th><th data-key="r">Reported</th><th data-key="v">Best</th></tr></thead>
+<div class="wide" tabindex="0" role="region" aria-label="Benchmarks"><table class="list" data-sortable><thead><tr><th data-key="b">Benchmark</th><th data-key="t" class="text">Task</th><th class="text">Best measured</th><th class="text">Best reported</th><th data-key="m">Measured</th><th data-key="r">Reported</th></tr></thead>
 <tbody>${benchmarks.map(
-    ({
-      key,
-      task,
-      rows,
-      unit,
-    }) => html`<tr><th scope="row"><a href="${links.benchmark(key)}" dir="auto">${key}</a></th><td class="text">${task ?? ""}</td>
-<td>${rows.filter(({ kind }) => kind === "measured").length}</td><td>${rows.filter(({ kind }) => kind === "reported").length}</td><td data-value="${rows[0]?.value ?? ""}">${valueText(rows[0]?.value ?? null, unit)}</td></tr>\n`,
+    (one) =>
+      html`<tr><th scope="row"><a href="${links.benchmark(one.key)}"><bdi>${one.key}</bdi></a></th><td class="text">${one.task === null ? "" : titleOf(one.task)}</td><td class="text">${bestMeasured(one)}</td><td class="text">${bestReported(one)}</td><td>${one.counts.measured}</td><td>${one.counts.reported}</td></tr>\n`,
   )}</tbody></table></div>`;
 
 /** Of a page; archives bring thousands of models. */

@@ -2,6 +2,7 @@
 import type { CostSummary, FieldSummary, ProfileSummary, RunSummary } from "../record/index.ts";
 import type { ReportedResult } from "../reported/index.ts";
 import { slugOf } from "./links.ts";
+import { remembered } from "./remembered.ts";
 import type { BoardData } from "./sources.ts";
 
 export interface ReportedRow {
@@ -31,13 +32,23 @@ export const nameOfReported = ({ zoo, model, variant }: ReportedResult): string 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer One)[] ? One[] : T[K] };
 
 /** All models by the slugs of their names, in the order of names. */
-export function modelsOf({
+export const modelsOf = ({
   summaries,
   reported,
-}: Pick<BoardData, "summaries" | "reported">): ReadonlyMap<string, KnownModel> {
+}: Pick<BoardData, "summaries" | "reported">): ReadonlyMap<string, KnownModel> =>
+  allModels(summaries, reported);
+
+const allModels = remembered(modelsIn);
+
+function modelsIn(
+  summaries: BoardData["summaries"],
+  reported: BoardData["reported"],
+): ReadonlyMap<string, KnownModel> {
+  const slugs = new Map<string, string>();
   const models = new Map<string, Open<KnownModel>>();
   const at = (name: string): Open<KnownModel> => {
-    const slug = slugOf(name);
+    const slug = slugs.get(name) ?? slugOf(name);
+    slugs.set(name, slug);
     const known = models.get(slug);
     if (known !== undefined) return known;
     const made: Open<KnownModel> = {

@@ -1,149 +1,147 @@
 /** @module Which rows of a benchmark are shown, and in which order: what the address of the page asks for. */
-import { type CostName, costs } from "./benchmark-charts.ts";
 import type { Benchmark, StandingRow } from "./standings.ts";
+
+export type Order = "ascending" | "descending";
 
 export interface Query {
   readonly q: string;
   readonly kind: string;
   readonly family: string;
   readonly pretraining: string;
+  /** `yes`: distilled ones; `no`: the others. */
   readonly teacher: string;
   readonly device: string;
   /** At most so many millions; empty: any. */
   readonly parameters: string;
+  /** At most so many thousand millions; empty: any. */
   readonly macs: string;
+  /** What the chart sets values against. */
   readonly cost: string;
   readonly sort: string;
-  readonly order: "ascending" | "descending";
+  /** Empty: as the column is usually read. */
+  readonly order: Order | "";
   readonly page: number;
 }
 
-const none: Query = {
-  q: "",
-  kind: "",
-  family: "",
-  pretraining: "",
-  teacher: "",
-  device: "",
-  parameters: "",
-  macs: "",
-  cost: "parameters",
-  sort: "value",
-  order: "descending",
-  page: 1,
+export const anything: Query = {
+  ...{ q: "", kind: "", family: "", pretraining: "", teacher: "", device: "" },
+  ...{ parameters: "", macs: "", cost: "", sort: "value", order: "", page: 1 },
 };
 
 interface Column {
   readonly key: string;
   readonly name: string;
   readonly isText: boolean;
-  readonly of: (row: StandingRow) => number | string | null;
+  of(row: StandingRow): number | string | null;
+  /** How it is usually read. */
+  usual(better: Benchmark["better"]): Order;
 }
 
+const number = { isText: false, usual: (): Order => "ascending" } as const;
+const text = { isText: true, usual: (): Order => "ascending" } as const;
+
 export const columns: readonly Column[] = [
-  { key: "model", name: "Model", isText: true, of: ({ model }) => model },
-  { key: "value", name: "Value", isText: false, of: ({ value }) => value },
+  { ...text, key: "model", name: "Model", of: ({ model }) => model.toLowerCase() },
   {
-    key: "rank",
-    name: "Rank",
-    isText: false,
+    ...{ key: "value", name: "Value", isText: false, of: ({ value }) => value },
+    usual: (better) => (better === "higher" ? "descending" : "ascending"),
+  },
+  {
+    ...{ ...number, key: "rank", name: "Rank" },
     of: (row) => (row.kind === "measured" ? (row.ranks?.best ?? null) : null),
   },
-  { key: "kind", name: "Kind", isText: false, of: ({ kind }) => kind },
-  { key: "parameters", name: "Parameters", isText: false, of: ({ parameters }) => parameters },
-  { key: "macs", name: "MACs", isText: false, of: ({ macs }) => macs },
-  { key: "size", name: "px", isText: false, of: ({ size }) => size?.[0] ?? null },
-  { key: "pretraining", name: "Pretraining", isText: true, of: ({ pretraining }) => pretraining },
-  {
-    key: "place",
-    name: "Device or place",
-    isText: true,
-    of: (row) => (row.kind === "measured" ? row.run.device.cpu : row.quoted.source),
-  },
-  { key: "date", name: "Date", isText: false, of: ({ date }) => date },
+  { ...number, key: "parameters", name: "Parameters", of: ({ parameters }) => parameters },
+  { ...number, key: "macs", name: "MACs", of: ({ macs }) => macs },
+  { ...number, key: "size", name: "px", of: ({ size }) => size?.[0] ?? null },
+  { ...text, key: "pretraining", name: "Pretraining, teacher", of: pretrainingOf },
+  { ...text, key: "source", name: "Where from", of: sourceOf },
+  { ...number, key: "date", name: "Date", of: ({ date }) => date, usual: () => "descending" },
 ];
 
+function pretrainingOf({ pretraining, teacher }: StandingRow): string | null {
+  return [pretraining, teacher].filter((one) => one !== null).join(" ") || null;
+}
+
+/** Where a number is from: the processor that it was measured with, or the source that reports it. */
+export function sourceOf(row: StandingRow): string {
+  return row.kind === "measured" ? row.run.device.cpu : row.quoted.source;
+}
+
+export const columnOf = ({ sort }: Query): Column =>
+  columns.find(({ key }) => key === sort) ?? columns[1];
+
+export const orderOf = (query: Query, better: Benchmark["better"]): Order =>
+  query.order || columnOf(query).usual(better);
+
 /** From the query of an address; what is not understood is as if it were not there. */
-export function queryOf(
-  given: Readonly<Record<string, string>>,
-  better: Benchmark["better"],
-): Query {
-  const text = (key: keyof Query) => (given[key] ?? "").slice(0, 200);
-  const number = (key: keyof Query) => (Number(text(key)) >= 0 ? text(key) : "");
+export function queryOf(given: Readonly<Record<string, string>>): Query {
+  const word = (key: keyof Query) => (given[key] ?? "").slice(0, 200);
+  const limit = (key: keyof Query) => (Number(word(key)) >= 0 ? word(key) : "");
   const page = Math.floor(Number(given.page ?? 1));
-  const sort = columns.some(({ key }) => key === given.sort) ? text("sort") : none.sort;
-  const usual = sort === "value" && better === "lower" ? "ascending" : "descending";
+  const order = given.order === "ascending" || given.order === "descending" ? given.order : "";
   return {
-    q: text("q"),
-    kind: text("kind"),
-    family: text("family"),
-    pretraining: text("pretraining"),
-    teacher: text("teacher"),
-    device: text("device"),
-    parameters: number("parameters"),
-    macs: number("macs"),
-    cost: Object.hasOwn(costs, given.cost ?? "") ? (given.cost as CostName) : none.cost,
-    sort,
-    order: given.order === "ascending" || given.order === "descending" ? given.order : usual,
-    page: page >= 1 ? page : 1,
+    ...{ q: word("q"), kind: word("kind"), family: word("family"), device: word("device") },
+    ...{ pretraining: word("pretraining"), teacher: word("teacher"), cost: word("cost") },
+    ...{ parameters: limit("parameters"), macs: limit("macs"), order },
+    sort: columns.some(({ key }) => key === given.sort) ? word("sort") : anything.sort,
+    page: page >= 1 && page <= 1e6 ? page : 1,
   };
 }
 
-/** The query of an address, with what is not as usual. */
-export const queryText = (query: Query): string =>
-  new URLSearchParams(
-    Object.entries(query)
-      .filter(([key, value]) => value !== none[key as keyof Query])
-      .map(([key, value]): [string, string] => [key, String(value)]),
-  ).toString();
+/** The query of an address, with what is not as usual; empty where all is. */
+export function queryText(query: Query): string {
+  const unusual = Object.entries(query)
+    .filter(([key, value]) => value !== anything[key as keyof Query])
+    .map(([key, value]): [string, string] => [key, String(value)]);
+  return unusual.length === 0 ? "" : `?${new URLSearchParams(unusual)}`;
+}
 
-export function selected({ rows }: Benchmark, query: Query): readonly StandingRow[] {
-  const column = columns.find(({ key }) => key === query.sort) ?? columns[1];
+/** The rows that are asked for, in the order that is asked for; what has no value stands last. */
+export function selected({ rows, better }: Benchmark, query: Query): readonly StandingRow[] {
+  const is = (asked: string, said: string | null) => asked === "" || said === asked;
+  const isAt = (limit: string, scale: number, value: number | null) =>
+    limit === "" || (value !== null && value <= Number(limit) * scale);
   const words = query.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const least = (limit: string, scale: number) =>
-    limit === "" ? Number.POSITIVE_INFINITY : Number(limit) * scale;
-  const parameters = least(query.parameters, 1e6);
-  const macs = least(query.macs, 1e9);
-  const isAt = (limit: number, value: number | null) =>
-    limit === Number.POSITIVE_INFINITY || (value !== null && value <= limit);
   const chosen = rows.filter(
     (row) =>
-      (query.kind === "" || row.kind === query.kind) &&
-      (query.family === "" || row.family === query.family) &&
-      (query.pretraining === "" || row.pretraining === query.pretraining) &&
-      (query.teacher === "" || (row.teacher !== null) === (query.teacher === "yes")) &&
-      (query.device === "" || (row.kind === "measured" && row.run.device.cpu === query.device)) &&
-      isAt(parameters, row.parameters) &&
-      isAt(macs, row.macs) &&
-      words.every((word) => textOf(row).includes(word)),
+      is(query.kind, row.kind) &&
+      is(query.family, row.family) &&
+      is(query.pretraining, row.pretraining) &&
+      is(query.teacher, row.teacher === null ? "no" : "yes") &&
+      is(query.device, row.kind === "measured" ? row.run.device.cpu : null) &&
+      isAt(query.parameters, 1e6, row.parameters) &&
+      isAt(query.macs, 1e9, row.macs) &&
+      hasWords(row, words),
   );
-  const sign = query.order === "descending" ? -1 : 1;
-  return chosen.toSorted((a, b) => inOrder(column.of(a), column.of(b), sign));
+  const { of } = columnOf(query);
+  const sign = orderOf(query, better) === "descending" ? -1 : 1;
+  return chosen.toSorted((a, b) => inOrder(of(a), of(b), sign));
 }
 
-/** What has no value stands last, in either order. */
 function inOrder(a: number | string | null, b: number | string | null, sign: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
-  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
-  return sign * (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
+  return sign * (a < b ? -1 : a > b ? 1 : 0);
 }
 
-const textOf = (row: StandingRow): string =>
-  [
-    row.model,
-    row.family,
-    row.pretraining,
-    row.teacher,
-    row.kind,
-    ...(row.kind === "measured"
-      ? [row.run.device.cpu, ...row.run.marks]
-      : [
-          row.quoted.source,
-          row.quoted.result.model,
-          row.quoted.result.place,
-          row.quoted.result.method,
-          row.quoted.result.paper?.title,
-        ]),
-  ]
-    .join(" ")
-    .toLowerCase();
+function hasWords(row: StandingRow, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const said = wordsOf(row);
+  return words.every((word) => said.includes(word));
+}
+
+/** All that a row says, in small letters. */
+export function wordsOf(row: StandingRow): string {
+  const { model, family, pretraining, teacher, kind } = row;
+  const more = row.kind === "measured" ? measuredWords(row.run) : quotedWords(row.quoted);
+  return [model, family, pretraining, teacher, kind, ...more].join(" ").toLowerCase();
+}
+
+type Measured = Extract<StandingRow, { kind: "measured" }>["run"];
+type Quoted = Extract<StandingRow, { kind: "reported" }>["quoted"];
+
+const measuredWords = ({ device, marks, id }: Measured) => [device.cpu, ...marks, id];
+
+const quotedWords = ({ source, result }: Quoted) =>
+  [source, result.model, result.place, result.method, result.protocol, result.paper?.title].map(
+    (word) => word ?? "",
+  );

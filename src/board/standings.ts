@@ -1,47 +1,20 @@
-/** @module The rows of a benchmark: what was measured, with its ranks, and what is reported, beside it. */
-
+/** @module The benchmarks of a board: what was measured of each and what is reported, and the best of both. */
 import type { Result, RunSummary } from "../record/index.ts";
-import { adjustedP, normalCdf, type PairTest, rankGroups } from "../statistics/index.ts";
+import type { ReportedResult } from "../reported/index.ts";
 import { grouped } from "./grouped.ts";
 import { slugOf } from "./links.ts";
-import {
-  type KnownModel,
-  macsOf,
-  modelsOf,
-  nameOfReported,
-  parametersOf,
-  type ReportedRow,
-} from "./models-known.ts";
+import { modelsOf, type ReportedRow } from "./models-known.ts";
+import { remembered } from "./remembered.ts";
 import type { BoardData } from "./sources.ts";
+import { type StandingRow, standingRows } from "./standing-rows.ts";
 
-interface Common {
-  readonly model: string;
-  readonly slug: string;
-  readonly family: string | null;
-  readonly value: number | null;
-  readonly parameters: number | null;
-  readonly macs: number | null;
-  readonly size: readonly [number, number] | null;
-  readonly pretraining: string | null;
-  readonly teacher: string | null;
-  /** A day, or a month or year where only that is known. */
-  readonly date: string | null;
-}
+export type { MeasuredRow, QuotedRow, StandingRow } from "./standing-rows.ts";
 
-export interface MeasuredRow extends Common {
-  readonly kind: "measured";
+/** One line of a record under the name that papers give it. */
+export interface Measurement {
   readonly run: RunSummary;
   readonly result: Result;
-  /** Of models that cannot be told apart; null: it is not the whole protocol. */
-  readonly ranks: { readonly best: number; readonly worst: number; readonly groups: string } | null;
 }
-
-export interface QuotedRow extends Common {
-  readonly kind: "reported";
-  readonly quoted: ReportedRow;
-}
-
-export type StandingRow = MeasuredRow | QuotedRow;
 
 export interface Benchmark {
   /** `imagenet-1k/top-1` */
@@ -49,188 +22,144 @@ export interface Benchmark {
   readonly dataset: string;
   readonly metric: string;
   readonly task: string | null;
+  /** What it is of, in words, where a protocol says it. */
+  readonly summary: string | null;
   readonly better: "higher" | "lower";
   readonly unit: string;
+  /** How many results there are. */
+  readonly counts: { readonly measured: number; readonly reported: number };
+  /** The best of each; of measured ones, the best of a whole set if there is one. */
+  readonly best: { readonly measured: Measurement | null; readonly reported: ReportedRow | null };
+  /** The best first. Made when they are asked for. */
   readonly rows: readonly StandingRow[];
 }
 
-const keyOfRun = ({ protocol }: RunSummary): string => protocol.id.split("@")[0].toLowerCase();
+type Better = Benchmark["better"];
 
-/** All benchmarks of which something is known: those with most measurements first. */
-export function benchmarksOf(data: BoardData): ReadonlyMap<string, Benchmark> {
-  const models = modelsOf(data);
-  const runs = grouped(
-    data.summaries.filter((summary) => summary.kind === "evaluation"),
-    keyOfRun,
-  );
-  const quotes = grouped(
-    [...models.values()].flatMap(({ reported }) => reported),
-    ({ result }) => `${result.dataset}/${result.metric}`.toLowerCase(),
-  );
-  const keys = [...new Set([...runs.keys(), ...quotes.keys()])];
-  const benchmarks = keys.map((key) =>
-    benchmark(key, { models, runs: runs.get(key) ?? [], quotes: quotes.get(key) ?? [] }),
-  );
-  const measured = ({ rows }: Benchmark) => rows.filter(({ kind }) => kind === "measured").length;
-  benchmarks.sort(
-    (a, b) =>
-      measured(b) - measured(a) || b.rows.length - a.rows.length || (a.key < b.key ? -1 : 1),
-  );
-  return new Map(benchmarks.map((one) => [one.key.split("/").map(slugOf).join("/"), one]));
-}
+/** All benchmarks of which something is known, by their path: those with most measurements first. */
+export const benchmarksOf = ({
+  summaries,
+  reported,
+}: Pick<BoardData, "summaries" | "reported">): ReadonlyMap<string, Benchmark> =>
+  allBenchmarks(summaries, reported);
 
-interface Of {
-  readonly models: ReadonlyMap<string, KnownModel>;
-  readonly runs: readonly RunSummary[];
-  readonly quotes: readonly ReportedRow[];
-}
+const allBenchmarks = remembered(
+  (
+    summaries: BoardData["summaries"],
+    reported: BoardData["reported"],
+  ): ReadonlyMap<string, Benchmark> => {
+    const models = modelsOf({ summaries, reported });
+    const runs = summaries.filter((summary) => summary.kind === "evaluation");
+    const measured = grouped(runs.flatMap(measurementsOf), ({ key }) => key);
+    const quotes = grouped(
+      [...models.values()].flatMap((model) => model.reported),
+      ({ result }) => `${result.dataset}/${result.metric}`.toLowerCase(),
+    );
+    const keys = [...new Set([...measured.keys(), ...quotes.keys()])];
+    const benchmarks = keys
+      .map((key) => benchmark(key, measured.get(key) ?? [], quotes.get(key) ?? []))
+      .sort(byEvidence);
+    return new Map(benchmarks.map((one) => [one.key.split("/").map(slugOf).join("/"), one]));
 
-function benchmark(key: string, { models, runs, quotes }: Of): Benchmark {
-  const [headline] = runs.flatMap(({ results }) => results.slice(0, 1));
-  const quoted = quotes[0]?.result;
-  const better =
-    headline?.better ??
-    quotes.find(({ result }) => result.better !== null)?.result.better ??
-    "higher";
-  const measured = measuredRows(latest(runs), better, models);
-  const rows = [...measured, ...quotes.map((quote) => quotedRow(quote, models))];
-  const sign = better === "higher" ? -1 : 1;
-  const [dataset, ...metric] = key.split("/");
-  return {
-    key,
-    dataset: quoted?.dataset ?? dataset,
-    metric: headline?.metric ?? quoted?.metric ?? metric.join("/"),
-    task: quoted?.task ?? null,
-    better,
-    unit: headline?.unit ?? quoted?.unit ?? "share",
-    rows: rows.sort(
-      (a, b) =>
-        Number(a.value === null) - Number(b.value === null) ||
-        sign * ((a.value ?? 0) - (b.value ?? 0)),
-    ),
-  };
-}
+    function benchmark(
+      key: string,
+      of: readonly Measurement[],
+      quoted: readonly ReportedRow[],
+    ): Benchmark {
+      const kept = latest(of);
+      const said = factsOf(key, kept, quoted);
+      let rows: readonly StandingRow[] | undefined;
+      return {
+        ...said,
+        key,
+        counts: { measured: kept.length, reported: quoted.length },
+        best: {
+          measured: bestMeasured(kept, said.better),
+          reported: bestOf(quoted, said.better, ({ result }) => result.value),
+        },
+        get rows() {
+          rows ??= standingRows({ measured: kept, quotes: quoted, models, better: said.better });
+          return rows;
+        },
+      };
+    }
+  },
+);
 
-/** Of runs that differ in nothing that counts (the same model, card, protocol and range), the last. */
-function latest(runs: readonly RunSummary[]): readonly RunSummary[] {
-  const byWhat = new Map(
-    runs.map((run) => [
-      [
-        run.model.sha256,
-        run.preprocessing,
-        run.protocol.digest,
-        run.dataset.digest,
-        run.marks,
-      ].join("|"),
-      run,
-    ]),
-  );
-  return [...byWhat.values()];
-}
+const byEvidence = (a: Benchmark, b: Benchmark): number =>
+  b.counts.measured - a.counts.measured ||
+  b.counts.reported - a.counts.reported ||
+  (a.key < b.key ? -1 : 1);
 
-function measuredRows(
-  runs: readonly RunSummary[],
-  better: Benchmark["better"],
-  models: Of["models"],
-): MeasuredRow[] {
-  const whole = runs.filter(({ marks }) => marks.length === 0);
-  const standings = new Map(
-    [
-      ...grouped(whole, ({ dataset, protocol }) => `${dataset.digest} ${protocol.digest}`).values(),
-    ].flatMap((group) => {
-      const best = group.toSorted((a, b) => byValue(a, b, better)).slice(0, mostRanked);
-      const ranks = ranksOf(
-        best.map(({ results }) => results[0]),
-        better,
-      );
-      return best.map((run, i) => [run.id, ranks[i]] as const);
-    }),
-  );
-  return runs.map((run) => {
-    const [result] = run.results;
-    const known = models.get(slugOf(run.model.name));
-    const size = sidesIn(run.card.inputSize);
-    const text = (value: unknown) => (typeof value === "string" ? value : null);
-    return {
-      kind: "measured",
-      model: run.model.name,
-      slug: slugOf(run.model.name),
-      family: known?.family ?? null,
-      value: result.value,
-      parameters: known ? parametersOf(known) : null,
-      macs: known ? macsOf(known, size ?? undefined) : null,
-      size,
-      pretraining: text(run.card.pretraining),
-      teacher: text(run.card.teacher),
-      date: run.finishedAt,
-      run,
-      result,
-      ranks: standings.get(run.id) ?? null,
-    };
+/** How the further lines of average precision are called where papers report them. */
+const precisions: Readonly<Record<string, string>> = {
+  ...{ AP50: "50", AP75: "75", APs: "-small", APm: "-medium", APl: "-large" },
+};
+
+/** The headline, and those further lines that papers report, too. */
+function measurementsOf(run: RunSummary): (Measurement & { readonly key: string })[] {
+  const headline = run.protocol.id.split("@")[0].toLowerCase();
+  const [dataset] = headline.split("/");
+  return run.results.flatMap((result, i) => {
+    const { metric } = result;
+    if (i === 0) return { key: headline, run, result };
+    if (Object.hasOwn(precisions, metric))
+      return { key: headline + precisions[metric], run, result };
+    return metric === "top-5" && headline.endsWith("/top-1")
+      ? { key: `${dataset}/top-5`, run, result }
+      : [];
   });
 }
 
-/** Every pair is tested, so ranks are given to so many of the best. */
-export const mostRanked = 120;
-
-const byValue = (a: RunSummary, b: RunSummary, better: Benchmark["better"]): number =>
-  (better === "higher" ? -1 : 1) *
-  ((a.results[0].value ?? Number.NaN) - (b.results[0].value ?? Number.NaN));
-
-/**
- * Ranks by what the intervals show: each pair is tested as if its images were others (z from the widths of
- * the intervals, adjusted by Holm), which tells fewer apart than a paired test of the same images does.
- */
-export function ranksOf(results: readonly Result[], better: Benchmark["better"]) {
-  const scores = results.map(({ value }) =>
-    value === null ? Number.NaN : better === "higher" ? value : -value,
-  );
-  const pairs: Omit<PairTest, "p">[] = [];
-  const p: number[] = [];
-  for (let first = 0; first < results.length; first++) {
-    for (let second = first + 1; second < results.length; second++) {
-      pairs.push({ first, second });
-      p.push(unpairedP(results[first], results[second]));
-    }
-  }
-  const adjusted = adjustedP(p, "holm");
-  return rankGroups({ scores, pairs: pairs.map((pair, i) => ({ ...pair, p: adjusted[i] })) });
-}
-
-function unpairedP(a: Result, b: Result): number {
-  const error = Math.hypot(errorOf(a), errorOf(b));
-  if (!(error > 0) || a.value === null || b.value === null) return 1;
-  return 2 * normalCdf(-Math.abs(a.value - b.value) / error);
-}
-
-/** Half the width of an interval of 95 % is 1.96 standard errors. */
-const errorOf = ({ interval }: Result): number =>
-  interval === undefined || interval.low === null || interval.high === null
-    ? Number.NaN
-    : (interval.high - interval.low) / 2 / 1.959964;
-
-function quotedRow(quoted: ReportedRow, models: Of["models"]): QuotedRow {
-  const { result } = quoted;
-  const model = nameOfReported(result);
-  const slug = slugOf(model);
-  const known = models.get(slug);
+function factsOf(key: string, measured: readonly Measurement[], quotes: readonly ReportedRow[]) {
+  const newest = measured.at(-1);
+  const quoted = quotes[0]?.result;
+  const [dataset, ...metric] = key.split("/");
   return {
-    kind: "reported",
-    model,
-    slug,
-    family: result.family,
-    value: result.value,
-    parameters: result.parameters ?? (known ? parametersOf(known) : null),
-    macs:
-      result.macs ??
-      (known && result.task === "classification" ? macsOf(known, result.size ?? undefined) : null),
-    size: result.size && [result.size[0], result.size[1]],
-    pretraining: result.pretraining,
-    teacher: result.teacher,
-    date: result.paper?.date ?? null,
-    quoted,
-  };
+    dataset: quoted?.dataset ?? dataset,
+    metric: quoted?.metric ?? metric.join("/"),
+    task: quoted?.task ?? newest?.run.protocol.task ?? null,
+    summary: newest?.run.protocol.summary ?? null,
+    better: newest?.result.better ?? betterSaid(quotes) ?? "higher",
+    unit: newest?.result.unit ?? quoted?.unit ?? "share",
+  } as const;
 }
 
-const sidesIn = (value: unknown): [number, number] | null =>
-  Array.isArray(value) && value.length === 2 ? [Number(value[0]), Number(value[1])] : null;
+const betterSaid = (quotes: readonly ReportedRow[]): ReportedResult["better"] =>
+  quotes.find(({ result }) => result.better !== null)?.result.better ?? null;
+
+/** Of runs that differ in nothing that counts (the same model, preparation, protocol and images), the last. */
+const latest = (measured: readonly Measurement[]): readonly Measurement[] => [
+  ...new Map(measured.map((one) => [whatCounts(one.run), one])).values(),
+];
+
+const whatCounts = ({
+  model,
+  preprocessing,
+  protocol,
+  dataset,
+  marks,
+  scored,
+}: RunSummary): string =>
+  [model.sha256, preprocessing, protocol.digest, dataset.digest, marks, scored].join("|");
+
+const bestMeasured = (measured: readonly Measurement[], better: Better): Measurement | null => {
+  const value = ({ result }: Measurement) => result.value;
+  const whole = measured.filter(({ run }) => run.marks.length === 0);
+  return bestOf(whole, better, value) ?? bestOf(measured, better, value);
+};
+
+function bestOf<One>(
+  all: readonly One[],
+  better: Better,
+  numberOf: (one: One) => number | null,
+): One | null {
+  let best: One | null = null;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const one of all) {
+    const value = numberOf(one);
+    const score = value === null ? Number.NaN : better === "higher" ? value : -value;
+    if (score > highest) [best, highest] = [one, score];
+  }
+  return best;
+}
