@@ -2,6 +2,7 @@
 import {
   costTable,
   crossoverTable,
+  frontierTable,
   growthTable,
   pixelsOf,
   type Table,
@@ -22,7 +23,12 @@ export function profileReport(record: ProfileRecord, store: string): string {
           `this machine multiplies ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s and moves ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s`,
         ]),
     ...warnings.map((warning) => yellow(`! ${warning}`)),
-    ...[costTable(record), growthTable(record), crossoverTable(record)].flatMap(shown),
+    ...[
+      costTable(record),
+      growthTable(record),
+      crossoverTable(record),
+      frontierTable(record),
+    ].flatMap(shown),
     ...timed.flatMap((subject) => shown(timeTable(subject, "operators", 8))),
     "",
     dim(`record ${record.id.slice(0, 12)} in ${store}`),

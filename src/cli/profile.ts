@@ -22,6 +22,7 @@ interface Flags {
   readonly seed: number;
   readonly threads?: number;
   readonly memoryLimit?: number;
+  readonly frontier: boolean;
   readonly html?: string;
   readonly svg?: string;
   readonly weights?: string;
@@ -57,6 +58,10 @@ export default buildCommand({
       {
         input: "model.onnx --sizes 640 --static",
         brief: "only what the graph says; nothing is run",
+      },
+      {
+        input: "deit-ti vim-ti --memory-limit 2 --frontier",
+        brief: "the largest images that they run on in 2 GiB",
       },
       { input: "vit-b16 --operators", brief: "where the time goes, and the roofline" },
     ],
@@ -123,6 +128,11 @@ export default buildCommand({
         brief: "Memory that a model may take, in GiB; what needs more is out of memory (Linux)",
         placeholder: "GiB",
       },
+      frontier: {
+        kind: "boolean",
+        default: false,
+        brief: "Find the largest image that runs within --memory-limit, too",
+      },
       html: {
         kind: "parsed",
         parse: String,
@@ -156,14 +166,19 @@ export default buildCommand({
     };
     if (isStatic) return await count(asked, by, asJson);
     const { profile } = await import("../profile/index.ts");
-    const line = progressLine("profile");
+    const lines = new Map<string, ReturnType<typeof progressLine>>();
+    const lineOf = (what: string) => lines.get(what) ?? progressLine(what);
     const record = await profile({
       ...asked,
       threads: flags.threads ?? availableParallelism(),
       memoryLimitBytes: flags.memoryLimit,
       by: `snellen ${snellenVersion}`,
       command: ["snellen", ...process.argv.slice(2)].join(" "),
-      onProgress: ({ done, total }) => line({ done, before: 0, total }),
+      onProgress: ({ what, done, total }) => {
+        const line = lineOf(what);
+        lines.set(what, line);
+        line({ done, before: 0, total });
+      },
     });
     const { folderStore } = await import("../record/index.ts");
     await folderStore(root).keep(record);

@@ -26,7 +26,8 @@ function shownValue(subject: Subject, quantity: Quantity): number | undefined {
 const unitOf: { readonly [Q in Quantity]: number } = { latency: 1, memory: 2 ** 20, macs: 1e9 };
 
 /** A cost against the side of the image, both on logarithmic axes: points measured, lines fitted. */
-export function growthChart({ subjects, growth }: ProfileRecord, quantity: Quantity): string {
+export function growthChart(record: ProfileRecord, quantity: Quantity): string {
+  const { subjects, growth } = record;
   const points = subjects.flatMap((subject) => {
     const value = shownValue(subject, quantity);
     return value === undefined
@@ -50,6 +51,7 @@ export function growthChart({ subjects, growth }: ProfileRecord, quantity: Quant
     x: { type: "log", label: "side of the image (px)", ticks, tickFormat: (side) => String(side) },
     y: { type: "log", label: axes[quantity], grid: true },
     marks: [
+      ...(quantity === "memory" ? frontierMarks(record) : []),
       Plot.line(lines, { x: "side", y: "value", stroke: "model", strokeOpacity: 0.6 }),
       Plot.dot(points, { x: "side", y: "value", fill: "model", r: 3.5 }),
       Plot.text(
@@ -66,6 +68,30 @@ export function growthChart({ subjects, growth }: ProfileRecord, quantity: Quant
       ),
     ],
   });
+}
+
+/** The limit, and for each model the largest side that ran within it, with what it held there. */
+function frontierMarks({ frontiers = [] }: ProfileRecord): Plot.Markish[] {
+  const limits = [...new Set(frontiers.map(({ memoryLimitBytes }) => memoryLimitBytes / 2 ** 20))];
+  const last = frontiers.flatMap(({ model, batch, largest, tries }) => {
+    const peak = tries.find(({ side }) => side === largest)?.peakBytes;
+    if (largest === null || typeof peak !== "number") return [];
+    const name = batch === 1 ? model : `${model}, batch ${batch}`;
+    return [{ model: name, side: largest, value: peak / 2 ** 20 }];
+  });
+  return [
+    Plot.ruleY(limits, { stroke: "#555", strokeDasharray: "4 3" }),
+    Plot.text(limits, {
+      y: (limit) => limit,
+      text: (limit) => `limit: ${limit} MiB`,
+      frameAnchor: "left",
+      dy: -8,
+      dx: 4,
+    }),
+    Plot.ruleX(last, { x: "side", y1: "value", y2: limits[0], stroke: "model", strokeWidth: 1.5 }),
+    Plot.dot(last, { x: "side", y: "value", stroke: "model", symbol: "times", r: 5 }),
+    Plot.text(last, { x: "side", y: "value", text: (one) => `${one.side}`, fill: "model", dy: 14 }),
+  ];
 }
 
 /** Where the latencies of each model lie at one size: percentiles of all rounds. */

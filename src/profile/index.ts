@@ -1,5 +1,6 @@
 /** @module What seeing costs: over resolutions and devices. */
 export { breakdownChart, growthChart, latencyChart, rooflineChart } from "./charts.ts";
+export { type Frontier, type FrontierOptions, frontierOf } from "./frontier.ts";
 export { type Ceilings, ceilingsOf, type Reference, reference } from "./kernels.ts";
 export { type Machine, machine } from "./machine.ts";
 export { type Measurement, measure, type Patience, usualPatience } from "./measure.ts";
@@ -20,6 +21,7 @@ export {
   bytes,
   costTable,
   crossoverTable,
+  frontierTable,
   growthTable,
   milliseconds,
   pixelsOf,

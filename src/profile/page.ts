@@ -5,6 +5,7 @@ import { breakdownChart, growthChart, latencyChart, rooflineChart } from "./char
 import {
   costTable,
   crossoverTable,
+  frontierTable,
   growthTable,
   nameOf,
   pixelsOf,
@@ -17,14 +18,16 @@ export function pictures(record: ProfileRecord): Map<string, { svg: string; capt
   const { subjects, ceilings } = record;
   const found = new Map<string, { svg: string; caption: string }>();
   const manySizes = new Set(subjects.map(pixelsOf)).size > 1;
-  if (manySizes) {
+  const hasFrontier = (record.frontiers ?? []).length > 0;
+  if (manySizes || hasFrontier) {
     const captions = {
       latency:
         "Latency against the side of the image, both logarithmic. Points: medians over rounds; lines: fits of a + b · pixels^p.",
       memory: "Peak memory of the process beyond what the engine holds without a model.",
       macs: "Multiply-adds counted from the graph, each once.",
     } as const;
-    for (const quantity of ["latency", "memory", "macs"] as const) {
+    const quantities = manySizes ? (["latency", "memory", "macs"] as const) : (["memory"] as const);
+    for (const quantity of quantities) {
       found.set(`growth-${quantity}`, {
         svg: growthChart(record, quantity),
         caption: captions[quantity],
@@ -72,6 +75,7 @@ export function profilePage(record: ProfileRecord): string {
       : html`<p class="note">Ceilings through the same engine: ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s in a large matrix product, ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s moved.</p>`,
     section("Cost", [costTable(record)]),
     section("Growth with the image", [growthTable(record), crossoverTable(record)]),
+    section("The largest image", [frontierTable(record)]),
     [...pictures(record).values()].map(({ svg, caption }) => figure(svg, caption)),
     section(
       "Where the time goes",

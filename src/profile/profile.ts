@@ -5,16 +5,15 @@ import { join } from "node:path";
 import type { ModelOptions } from "../catalogue/index.ts";
 import { Refusal } from "../errors.ts";
 import { digestOf, type ProfileRecord, schemaVersion } from "../record/index.ts";
-import { type Optimization, openStopwatch, runtimeNamed } from "../runtime/index.ts";
-import { earlyStoppingQuantile, quantile } from "../statistics/index.ts";
-import { countedOf } from "./counted.ts";
+import { mustLimitMemory, type Optimization, runtimeNamed } from "../runtime/index.ts";
+import { frontiersOf } from "./frontiers.ts";
 import { growthsOf } from "./growth.ts";
 import { ceilingsOf, reference } from "./kernels.ts";
 import { machine } from "./machine.ts";
-import { latencyOf, type Patience } from "./measure.ts";
-import { type WhereTimeGoes, whereTimeGoes } from "./operators.ts";
-import { type Measured, measureAll, type Progress, type Round } from "./rounds.ts";
+import type { Patience } from "./measure.ts";
+import { measureAll, type Progress } from "./rounds.ts";
 import { type Laid, subjectOf } from "./subject.ts";
+import { toldOf } from "./told.ts";
 import { warningsOf } from "./warnings.ts";
 
 export interface ProfileOptions extends Omit<ModelOptions, "size"> {
@@ -30,6 +29,8 @@ export interface ProfileOptions extends Omit<ModelOptions, "size"> {
   readonly patience?: Patience;
   /** A process that wants more ends, and the size is said to be out of memory. */
   readonly memoryLimitBytes?: number | undefined;
+  /** Whether the largest image is looked for that runs within the limit. */
+  readonly frontier?: boolean;
   /** Whether operators are timed, too, in a run of their own after all others. */
   readonly operators: boolean;
   readonly by: string;
@@ -39,6 +40,7 @@ export interface ProfileOptions extends Omit<ModelOptions, "size"> {
 
 export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
   const startedAt = new Date().toISOString();
+  refuseEarly(options);
   const folder = await mkdtemp(join(tmpdir(), "snellen-profile-"));
   try {
     const laid = await layOut(options, folder);
@@ -50,6 +52,11 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
     for (const [i, one] of laid.entries()) {
       subjects.push(await toldOf(one, measured[i], options));
     }
+    const { frontier, memoryLimitBytes } = options;
+    const frontiers =
+      frontier && memoryLimitBytes !== undefined
+        ? await frontiersOf(options, { folder, memoryLimitBytes })
+        : undefined;
     const known = await machine(runtimeNamed("cpu").engine);
     const made = {
       by: options.by,
@@ -68,6 +75,7 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
       ceilings,
       subjects,
       ...growthsOf(subjects, seed),
+      ...(frontiers && { frontiers }),
       warnings: warningsOf(laid.map(({ name }, i) => [name, measured[i]])),
       made,
     };
@@ -77,11 +85,24 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
   }
 }
 
+/** What is known to be wrong before anything is measured. */
+function refuseEarly({ frontier, memoryLimitBytes }: ProfileOptions): void {
+  if (memoryLimitBytes !== undefined) mustLimitMemory();
+  else if (frontier) {
+    throw new Refusal("usage", "a frontier is one of memory; say how much with --memory-limit");
+  }
+}
+
+/** What is asked of networks of the zoo. */
+export const buildOf = (options: ProfileOptions) => {
+  const { weights, container, tag, scan, attention, half, switches } = options;
+  return { weights, container, tag, scan, attention, half, switches };
+};
+
 /** Every model at every size and batch; what cannot be laid out is refused before anything is measured. */
 async function layOut(options: ProfileOptions, folder: string): Promise<Laid[]> {
   const { models, sizes, batches } = options;
-  const { weights, container, tag, scan, attention, half, switches } = options;
-  const build = { weights, container, tag, scan, attention, half, switches };
+  const build = buildOf(options);
   const laid: Laid[] = [];
   for (const model of models) {
     for (const sides of sizes.length === 0 ? [undefined] : sizes) {
@@ -92,60 +113,4 @@ async function layOut(options: ProfileOptions, folder: string): Promise<Laid[]> 
   }
   if (laid.length === 0) throw new Refusal("usage", "nothing to profile; name a model");
   return laid;
-}
-
-async function toldOf(
-  laid: Laid,
-  { rounds, outOfMemory, problem }: Measured,
-  { operators, threads }: ProfileOptions,
-): Promise<ProfileRecord["subjects"][number]> {
-  const { model, sides, batch } = laid;
-  const { graph, feeds } = await laid.open();
-  const shapes = Object.fromEntries(
-    Object.entries(feeds).map(([name, { shape }]) => [name, shape]),
-  );
-  const { costs, nodes } = countedOf(graph, shapes);
-  const noted: WhereTimeGoes =
-    operators && rounds.length > 0
-      ? whereTimeGoes(await notesOf(laid, threads), nodes)
-      : { operators: [], blocks: [], providers: {} };
-  return {
-    model,
-    sides: [...sides],
-    batch,
-    costs,
-    rounds: rounds.map(roundOf),
-    operators: [...noted.operators],
-    blocks: [...noted.blocks],
-    providers: noted.providers,
-    outOfMemory: outOfMemory ?? null,
-    problem: problem ?? null,
-  };
-}
-
-async function notesOf(laid: Laid, threads: number) {
-  await using watch = await openStopwatch({
-    ...(await laid.open()),
-    where: laid.name,
-    threads,
-    operators: true,
-  });
-  const enough = Math.max(3, Math.min(20, Math.round(500 / watch.firstRunMs)));
-  await watch.time(enough);
-  return await watch.operators(); // while it is there
-}
-
-/** A round as it is kept: the latencies by their percentiles. */
-function roundOf({
-  latenciesMs,
-  ...round
-}: Round): ProfileRecord["subjects"][number]["rounds"][number] {
-  const sorted = latenciesMs.toSorted((a, b) => a - b);
-  return {
-    ...round,
-    runs: latenciesMs.length,
-    ...latencyOf(latenciesMs),
-    percentilesMs: Array.from({ length: 101 }, (_, percent) => quantile(sorted, percent / 100)),
-    singleStreamMs: earlyStoppingQuantile(latenciesMs, { percentile: 0.9 }) ?? null,
-  };
 }

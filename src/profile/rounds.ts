@@ -25,11 +25,14 @@ export interface RoundOptions {
   readonly optimization?: StopwatchOptions["optimization"];
   readonly memoryLimitBytes?: number | undefined;
   readonly reference: Reference;
+  /** What it is a part of, for those who hear of progress. Default: `profile`. */
+  readonly what?: Progress["what"];
   /** Called before each measurement. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface Progress {
+  readonly what: "profile" | "frontier" | "lowerings" | "offline";
   readonly done: number;
   readonly total: number;
   readonly subject: string;
@@ -58,7 +61,12 @@ export async function measureAll(
   let done = 0;
   for (let round = 0; round < options.rounds; round++) {
     for (const i of chance.shuffle([...subjects.keys()])) {
-      options.onProgress?.({ done: done++, total, subject: subjects[i].name });
+      options.onProgress?.({
+        what: options.what ?? "profile",
+        done: done++,
+        total,
+        subject: subjects[i].name,
+      });
       const { rounds, outOfMemory, problem } = measured[i];
       if (outOfMemory !== undefined || problem !== undefined) continue; // it will not fit the next time
       measured[i] = await once(subjects[i], rounds, options);

@@ -102,6 +102,29 @@ export const crossoverTable = ({ crossovers }: ProfileRecord): Table => ({
   ]),
 });
 
+/** The largest images that run in so much memory. */
+export const frontierTable = ({ frontiers = [] }: ProfileRecord): Table => ({
+  caption: frontiers
+    .slice(0, 1)
+    .map(
+      ({ memoryLimitBytes, greatestSide }) =>
+        `largest square image that ran, three times, in a process that may ask for ${bytes(memoryLimitBytes)} beyond what the engine holds without a model; none larger than ${greatestSide} was tried; peak: resident at the largest, beyond the engine`,
+    )
+    .join(""),
+  head: ["model", "largest side", "failed at", "steps of", "peak", "tries"],
+  rows: frontiers.map(({ model, batch, largest, failed, step, tries, problem }) => {
+    const peak = tries.find(({ side }) => side === largest)?.peakBytes ?? null;
+    return [
+      batch === 1 ? model : `${model}, batch ${batch}`,
+      largest === null ? "none" : `${largest}`,
+      problem ?? (failed === null ? "—" : `${failed}`),
+      `${step}`,
+      peak === null ? "—" : bytes(peak),
+      `${tries.length}`,
+    ];
+  }),
+});
+
 /** Where the time of one subject goes, by operator or by part of the model: the `most` that take longest. */
 export function timeTable(subject: Subject, by: "operators" | "blocks", most = 100): Table {
   const total = subject[by].reduce((sum, { ms }) => sum + ms, 0);

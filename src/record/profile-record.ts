@@ -110,6 +110,30 @@ const crossover = z.object({
   share: z.number().describe("Of the resamples in which they meet"),
 });
 
+const frontier = z
+  .object({
+    model: z.string(),
+    batch: count,
+    memoryLimitBytes: count.describe(
+      "That the process may ask for, beyond the engine without a model",
+    ),
+    step: count.describe("From one side that was tried to the next, in pixels, at least"),
+    greatestSide: count.describe("Larger images were not tried"),
+    largest: count.nullable().describe("Side of the largest square image that ran; null: none did"),
+    failed: count
+      .nullable()
+      .describe("Side of the next one, which did not; null: all ran, or see the problem"),
+    tries: z.array(
+      z.object({
+        side: count,
+        peakBytes: count.nullable().describe("Beyond the engine; null: it did not suffice"),
+        reason: z.string().nullable(),
+      }),
+    ),
+    problem: z.string().nullable(),
+  })
+  .describe("The largest image that a model runs on in so much memory");
+
 export const profileRecordSchema = z
   .object({
     schema: z.literal(schemaVersion),
@@ -125,6 +149,7 @@ export const profileRecordSchema = z
     subjects: z.array(subject).min(1),
     growth: z.array(growth),
     crossovers: z.array(crossover),
+    frontiers: z.array(frontier).optional(),
     warnings: z.array(z.string()),
     made: z.object({
       by: z.string(),

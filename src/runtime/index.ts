@@ -9,6 +9,7 @@ export type { Optimization, Runtime, Session, SessionOptions, Tensors } from "./
 
 export {
   type Memory,
+  mustLimitMemory,
   type OperatorTime,
   openStopwatch,
   type Stopwatch,

@@ -38,9 +38,19 @@ async function answer(asked: Asked): Promise<unknown> {
       return time(asked.runs);
     case "memory":
       return { peakBytes: process.resourceUsage().maxRSS * 1024, emptyBytes } satisfies Memory;
+    case "data":
+      return dataBytes();
     case "operators":
       return operators();
   }
+}
+
+/** Private memory that can be written, resident or not: what Linux holds against the limit of a process. */
+async function dataBytes(): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8");
+  const [, kibibytes] = /^VmData:\s*(\d+) kB$/m.exec(status) ?? [];
+  if (kibibytes === undefined) throw new Error("/proc/self/status has no VmData");
+  return Number(kibibytes) * 1024;
 }
 
 async function open(options: StopwatchOptions): Promise<{ loadMs: number; firstRunMs: number }> {

@@ -15,7 +15,7 @@ import {
   writeModel,
 } from "../onnx/index.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
-import { openStopwatch } from "./stopwatch.ts";
+import { mustLimitMemory, openStopwatch } from "./stopwatch.ts";
 
 const side = 256;
 const ones = new Float32Array(side * side).fill(1 / side);
@@ -109,5 +109,12 @@ describe("a stopwatch", () => {
     const graph = await file("f.onnx", relu(large));
     const open = openStopwatch({ ...common, graph, memoryLimitBytes: 600 * 2 ** 20 });
     await expect(open).rejects.toThrow(OutOfMemory);
+  });
+
+  test("is not limited where nothing can limit it, and says so", () => {
+    expect(() => mustLimitMemory("linux")).not.toThrow();
+    expect(() => mustLimitMemory("darwin")).toThrow(
+      "the memory of a process can be limited on Linux only, and this is darwin; leave the limit out",
+    );
   });
 });

@@ -18,7 +18,7 @@ export interface StopwatchOptions {
   readonly feeds: Tensors;
   readonly threads: number;
   readonly optimization?: Optimization;
-  /** The process may hold so many bytes of data; where the system cannot limit it (not Linux), it is not limited. */
+  /** The process may hold so many bytes more than one without a graph does; only Linux can limit them. */
   readonly memoryLimitBytes?: number;
   /** Whether the engine notes the time of each operator, which makes the runs a little slower. */
   readonly operators?: boolean;
@@ -70,6 +70,7 @@ export type Asked =
   | { readonly kind: "open"; readonly options: StopwatchOptions }
   | { readonly kind: "time"; readonly runs: number }
   | { readonly kind: "memory" }
+  | { readonly kind: "data" }
   | { readonly kind: "operators" };
 
 export type Told =
@@ -79,7 +80,8 @@ export type Told =
 
 /** @throws OutOfMemory where the memory does not suffice; Refusal for all else that the engine says */
 export async function openStopwatch(options: StopwatchOptions): Promise<Stopwatch> {
-  const child = started(options.memoryLimitBytes);
+  const { memoryLimitBytes } = options;
+  const child = started(memoryLimitBytes && memoryLimitBytes + (await dataOfEmpty()));
   const ask = askerOf(child, options.where);
   try {
     const opened = await ask<Pick<Stopwatch, "loadMs" | "firstRunMs">>({ kind: "open", options });
@@ -96,23 +98,48 @@ export async function openStopwatch(options: StopwatchOptions): Promise<Stopwatc
   }
 }
 
-function started(memoryLimitBytes: number | undefined): ChildProcess {
+let empty: Promise<number> | undefined;
+
+/**
+ * Bytes of data that a process without a graph has asked for, resident or not: what the system counts against its
+ * limit, and several times what is resident. The same each time, so it is asked once.
+ */
+function dataOfEmpty(): Promise<number> {
+  empty ??= (async () => {
+    mustLimitMemory();
+    const child = started();
+    try {
+      return await askerOf(child, "the engine")<number>({ kind: "data" });
+    } finally {
+      await ended(child);
+    }
+  })();
+  return empty;
+}
+
+function started(mostDataBytes?: number): ChildProcess {
   const module = fileURLToPath(moduleBeside(import.meta.url, "./stopwatch-process"));
   const command = [process.execPath, ...process.execArgv, module];
-  const limited =
-    memoryLimitBytes === undefined || process.platform !== "linux"
-      ? command
-      : [
-          "sh",
-          "-c",
-          `ulimit -d ${Math.floor(memoryLimitBytes / 1024)} && exec "$@"`,
-          "sh",
-          ...command,
-        ];
-  return spawn(limited[0], limited.slice(1), {
+  const [program, ...args] =
+    mostDataBytes === undefined ? command : limited(command, mostDataBytes);
+  return spawn(program, args, {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "advanced",
   });
+}
+
+function limited(command: readonly string[], bytes: number): string[] {
+  const limit = `ulimit -d ${Math.floor(bytes / 1024)} && exec "$@"`;
+  return ["sh", "-c", limit, "sh", ...command];
+}
+
+/** @throws Refusal where the system has no limit that allocations obey */
+export function mustLimitMemory(platform: string = process.platform): void {
+  if (platform === "linux") return;
+  throw new Refusal(
+    "usage",
+    `the memory of a process can be limited on Linux only, and this is ${platform}; leave the limit out`,
+  );
 }
 
 /** One question after another; the death of the process is an answer, too. */
