@@ -146,10 +146,14 @@ describe("the traits of networks", () => {
   const { traits: all, networks: described, claims } = traits();
   const keys = all.map(({ key }) => key).sort();
 
-  test.each(described)("$zoo is in the zoo, and every trait is said of it", ({ zoo, says }) => {
-    expect(Object.keys(networks)).toContain(zoo);
-    expect(Object.keys(says).sort()).toEqual(keys);
-  });
+  test.each(described)(
+    "$zoo is in the zoo, and every trait is said of it",
+    ({ zoo, home, says }) => {
+      expect(Object.keys(networks)).toContain(zoo);
+      expect(builtIn().map(({ source }) => source.name)).toEqual(expect.arrayContaining([...home]));
+      expect(Object.keys(says).sort()).toEqual(keys);
+    },
+  );
 
   test("what a talk said is of a trait, and of a model that it quoted numbers of", () => {
     expect(claims.filter(({ trait }) => !keys.includes(trait))).toEqual([]);

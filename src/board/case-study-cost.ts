@@ -33,6 +33,8 @@ ${command(
 )}</section>`;
 }
 
+const threeDigits = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 }).format;
+
 function machineTable(machine: Machine, networks: readonly Named[]): Html {
   const titles = new Map(networks.map(({ zoo, title }) => [zoo, title]));
   const { costs, cpu, fingerprint } = machine;
@@ -40,7 +42,7 @@ function machineTable(machine: Machine, networks: readonly Named[]): Html {
     const [smallest] = cost.sizes;
     return html`<tr class="measured"><th scope="row"><a href="${links.record(cost.record)}">${titles.get(cost.zoo) ?? cost.zoo}</a></th>
 <td>${smallest.sides.join("×")}</td>
-<td>${smallest.medianMs === null ? "—" : `${smallest.medianMs.toPrecision(3)} ms`}</td>
+<td>${smallest.medianMs === null ? "—" : `${threeDigits(smallest.medianMs)} ms`}</td>
 <td>${smallest.peakBytes === null ? "—" : `${(smallest.peakBytes / 2 ** 20).toFixed(0)} MiB`}</td>
 <td>${smallest.macs === null ? "—" : `${(smallest.macs / 1e9).toFixed(2)} G`}</td>
 ${(["latency", "memory", "macs"] as const).map((quantity) => html`<td>${exponent(cost, quantity)}</td>`)}</tr>\n`;
@@ -50,7 +52,7 @@ ${(["latency", "memory", "macs"] as const).map((quantity) => html`<td>${exponent
     (what) => `${what} grows with pixels to the power`,
   );
   return html`<div class="wide" tabindex="0" role="region" aria-label="Cost on ${cpu}"><table>
-<caption>On <a href="${links.device(fingerprint)}">${cpu}</a>, one image at a time; times are comparable on this machine only. 1 is linear in the pixels, 2 quadratic; MACs without those inside scans.</caption>
+<caption>On <a href="${links.device(fingerprint)}">${cpu}</a>, one image at a time; times are comparable on this machine only. Growth is the power of the number of pixels (1: linear, 2: quadratic), with its interval; MACs are without those inside scans.</caption>
 <thead><tr>${[...heads, ...grown].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${growthFigure(machine, titles)}`;

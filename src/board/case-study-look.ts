@@ -55,5 +55,5 @@ async function card(
   return html`<li><h3><a href="${links.record(id)}">${title}</a></h3>
 ${whole === undefined ? "" : fieldPicture(whole.map, `Receptive field of ${title}`)}
 <p class="small">${numbers.join(", ") || "no numbers"}</p>
-<p class="small soft">${isTrained === true ? "trained" : "untrained"}, ${sides.join("×")}, ${layer}, ${practice}</p></li>\n`;
+<p class="small soft">${isTrained === true ? "trained" : "untrained"}, ${sides.join("×")}, ${layer}, practice ${practice}</p></li>\n`;
 }

@@ -33,7 +33,8 @@ export const measures: readonly Measure[] = [
     title: "ImageNet-1K top-1, 224 px",
     isOf: ({ dataset, metric, size, method }) =>
       dataset === "imagenet-1k" && metric === "top-1" && size?.[0] === 224 && method === null,
-    circumstance: ({ pretraining }) => pretraining,
+    circumstance: ({ pretraining, family, variant }) =>
+      joined(pretraining, family === "resnet" ? variant : null),
   },
   {
     title: "COCO box AP",
@@ -48,16 +49,27 @@ export const measures: readonly Measure[] = [
   },
 ];
 
-/** What sources but talks say of a network: what its own authors say first, then in the order of the sources. */
-export function quotesOf(zoo: string, measure: Measure, sources: readonly Reported[]): Quote[] {
+/** A network by its name in the zoo, and the sources whose word on it comes first. */
+export interface Asked {
+  readonly zoo: string;
+  readonly home: readonly string[];
+}
+
+/** What sources but talks say of a network. */
+export function quotesOf(
+  { zoo, home }: Asked,
+  measure: Measure,
+  sources: readonly Reported[],
+): Quote[] {
+  const rank = (name: string): number => (home.indexOf(name) + home.length + 1) % (home.length + 1);
   const found = sources
     .filter(({ source }) => source.kind !== "talk")
+    .toSorted((a, b) => rank(a.source.name) - rank(b.source.name))
     .flatMap(({ source, results }) =>
       results
         .filter((result) => result.zoo === zoo && measure.isOf(result))
-        .map((result) => ({ source, result, isOwn: isOwn(source.url, result) })),
-    )
-    .sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
+        .map((result) => ({ source, result })),
+    );
   const quotes: (Quote & { places: Place[] })[] = [];
   for (const { source, result } of found) {
     const { printed, place, remark } = result;
@@ -73,10 +85,6 @@ export function quotesOf(zoo: string, measure: Measure, sources: readonly Report
   }
   return quotes;
 }
-
-/** Whether the source is the paper or the code of the model itself. */
-const isOwn = (url: string | null, { paper, code }: ReportedResult): boolean =>
-  url !== null && (url === code || url === paper?.url);
 
 /** Whether one is the other, rounded: 82.17 is 82.2, and 80.5 is not 80.3. */
 export function saysSame(a: string, b: string): boolean {

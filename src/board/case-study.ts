@@ -40,7 +40,7 @@ function reportedSection(networks: readonly Network[], data: Data): Html {
     const parameters = parametersOf(network.zoo, data);
     return html`<tr class="reported">${heading(network)}
 <td>${parameters === undefined ? "—" : parameters.toLocaleString("en-GB")}</td>
-${measures.map((measure) => html`<td class="text">${quotesCell(network, quotesOf(network.zoo, measure, data.reported))}</td>`)}</tr>\n`;
+${measures.map((measure) => html`<td class="text">${quotesCell(network, quotesOf(network, measure, data.reported))}</td>`)}</tr>\n`;
   });
   return html`<section><h2>What is reported ${reportedTag}</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Reported results"><table>${columnHeads(["Network", "Parameters", ...measures.map(({ title }) => title)])}
@@ -69,7 +69,7 @@ function quotesCell({ zoo }: Network, quotes: readonly Quote[]): Html {
     .slice(0, mostShown)
     .map(
       ({ printed, circumstance, places }) =>
-        html`<div><b>${printed}</b> <span class="range">${[circumstance ?? [], [...new Set(places.map(({ source }) => source))].join(" and ")].flat().join(" · ")}</span></div>`,
+        html`<div><b>${printed}</b> <span class="range">${[circumstance ?? [], [...new Set(places.map(({ source }) => source))].join(", ")].flat().join(" · ")}</span></div>`,
     )}${more > 0 ? html`<div class="range"><a href="#places-${zoo}">and ${more} more</a></div>` : ""}`;
 }
 
@@ -103,7 +103,7 @@ function talkSection({ traits: all, claims }: Traits, quoted: readonly Quoted[])
       verdict,
     }) => html`<tr class="reported"><th scope="row">${model}, ${quantities[of] ?? of}</th>
 <td><b>${said}</b></td><td class="text"><b>${nearest.printed}</b> <span class="range">${nearest.model} · ${nearest.source}</span></td>
-<td class="text">${verdict ?? ""}</td></tr>\n`,
+<td class="text">${verdict ?? html`<span class="soft">see its top-1</span>`}</td></tr>\n`,
   );
   const traitsSaid = claims.map(
     ({
@@ -124,10 +124,11 @@ function talkSection({ traits: all, claims }: Traits, quoted: readonly Quoted[])
 
 function placesSection({ traits: all, networks }: Traits, { reported }: Data): Html {
   const named = new Set<string>();
-  const blocks = networks.map(({ zoo, title, says }) => {
+  const blocks = networks.map((network) => {
+    const { zoo, title, says } = network;
     const quotes = measures.map((measure) => ({
       title: measure.title,
-      places: quotesOf(zoo, measure, reported).flatMap(({ places }) => places),
+      places: quotesOf(network, measure, reported).flatMap(({ places }) => places),
     }));
     for (const { places } of quotes) for (const { source } of places) named.add(source);
     return html`<details id="places-${zoo}"><summary>${title}</summary><ul class="small">${quotes.map(

@@ -10,6 +10,7 @@ export const traitsSchema = z.strictObject({
     z.strictObject({
       zoo: text.describe("Its name in the zoo"),
       title: text,
+      home: z.array(text).describe("The sources of its own authors, which are heard first"),
       role: z.enum(["subject", "background"]),
       says: z.record(text, z.strictObject({ says: text, place: text })).describe("By trait"),
     }),
