@@ -115,7 +115,10 @@ describe("the ideal observer over sizes", () => {
 });
 
 test("a network is built at each size, and the crop keeps its share of the scene", async () => {
-  const made = await across("resnet18", { sizes: [32, 64] });
+  const notes: string[] = [];
+  const onNote = (note: string) => notes.push(note);
+  const made = await across("resnet18", { sizes: [32, 64], onNote });
+  expect(notes.filter((note) => note.includes("is untrained"))).toHaveLength(1);
   const [small, large] = await recordsOf(made);
   // ⌊32 · 256 / 224⌋ and ⌊64 · 256 / 224⌋
   expect(small.preprocessing.join()).toMatch(/resize-shorter\(36,.*center-crop\(32×32/);

@@ -59,7 +59,8 @@ export async function acrossSizes(
   };
   const dataset = await openDataset(protocol.dataset, opened);
   const { set = [], weights, container, tag, scan, attention, half, switches } = options;
-  const { onNote, onWritten } = options;
+  const { onNote: tell, onWritten } = options;
+  const onNote = tell && once(tell);
   const models = await modelsAt(modelName, {
     sizes,
     scene,
@@ -80,6 +81,15 @@ export async function acrossSizes(
   } finally {
     await allClosed(models);
   }
+}
+
+/** What is said of one model at every size is heard once. */
+function once(tell: (note: string) => void): (note: string) => void {
+  const told = new Set<string>();
+  return (note) => {
+    if (!told.has(note)) tell(note);
+    told.add(note);
+  };
 }
 
 /** The side of what is drawn: the full resolution, unless another is asked for. */

@@ -155,7 +155,7 @@ test("the table has a row a size, with signs where a threshold is no more than b
     "62.5 %",
     "52.5 % … 72.5 %",
     "+12.5 % (+5.0 % … +20.0 %)",
-    "8 px (12.5 %)",
+    "8 px (12.50 %)",
     "6 … ",
     "above all",
     "",

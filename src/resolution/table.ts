@@ -63,7 +63,7 @@ const beyond = { measured: "—", "at-most": "below all", "at-least": "above all
 
 function readableCells({ kind, intensity, low, high, ofSide }: Readable, unit: string | null) {
   if (intensity === null) return [beyond[kind], ""];
-  const share = ofSide === null ? "" : ` (${percent(ofSide.intensity ?? 0)})`;
+  const share = ofSide === null ? "" : ` (${percent(ofSide.intensity ?? 0, 2)})`;
   return [
     `${signs[kind]}${digits(intensity)} ${unit ?? ""}${share}`,
     kind === "measured" ? `${digits(low)} … ${digits(high)}` : "",
