@@ -48,9 +48,7 @@ function machineTable(machine: Machine, networks: readonly Named[]): Html {
 ${(["latency", "memory", "macs"] as const).map((quantity) => html`<td>${exponent(cost, quantity)}</td>`)}</tr>\n`;
   });
   const heads = ["Network", "Image", "Latency", "Peak memory", "MACs"];
-  const grown = ["latency", "memory", "MACs"].map(
-    (what) => `${what} grows with pixels to the power`,
-  );
+  const grown = ["latency", "memory", "MACs"].map((what) => `Growth of ${what}`);
   return html`<div class="wide" tabindex="0" role="region" aria-label="Cost on ${cpu}"><table>
 <caption>On <a href="${links.device(fingerprint)}">${cpu}</a>, one image at a time; times are comparable on this machine only. Growth is the power of the number of pixels (1: linear, 2: quadratic), with its interval; MACs are without those inside scans.</caption>
 <thead><tr>${[...heads, ...grown].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>

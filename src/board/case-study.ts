@@ -39,11 +39,11 @@ function reportedSection(networks: readonly Network[], data: Data): Html {
   const rows = networks.map((network) => {
     const parameters = parametersOf(network.zoo, data);
     return html`<tr class="reported">${heading(network)}
-<td>${parameters === undefined ? "—" : parameters.toLocaleString("en-GB")}</td>
-${measures.map((measure) => html`<td class="text">${quotesCell(network, quotesOf(network, measure, data.reported))}</td>`)}</tr>\n`;
+<td data-label="Parameters">${parameters === undefined ? "—" : parameters.toLocaleString("en-GB")}</td>
+${measures.map((measure) => html`<td class="text" data-label="${measure.title}">${quotesCell(network, quotesOf(network, measure, data.reported))}</td>`)}</tr>\n`;
   });
   return html`<section><h2>What is reported ${reportedTag}</h2>
-<div class="wide" tabindex="0" role="region" aria-label="Reported results"><table>${columnHeads(["Network", "Parameters", ...measures.map(({ title }) => title)])}
+<div class="wide" tabindex="0" role="region" aria-label="Reported results"><table class="stacked">${columnHeads(["Network", "Parameters", ...measures.map(({ title }) => title)])}
 <tbody>${rows}</tbody></table></div>
 <p class="soft small">Numbers of one box are of one network and not of one measurement: detectors, schedules and scales differ, and sources disagree. Box AP under Mask R-CNN and under Cascade Mask R-CNN cannot be compared. Every place is named <a href="#places">below</a>.</p></section>`;
 }
@@ -76,10 +76,10 @@ function quotesCell({ zoo }: Network, quotes: readonly Quote[]): Html {
 function traitSection({ traits: all, networks }: Traits): Html {
   const rows = networks.map(
     (network) => html`<tr>${heading(network)}
-${all.map(({ key }) => html`<td class="text" title="${network.says[key].place}">${network.says[key].says}</td>`)}</tr>\n`,
+${all.map(({ key, title }) => html`<td class="text" data-label="${title}" title="${network.says[key].place}">${network.says[key].says}</td>`)}</tr>\n`,
   );
   return html`<section><h2>How they are built</h2>
-<div class="wide" tabindex="0" role="region" aria-label="How the networks are built"><table>${columnHeads(["Network", ...all.map(({ title }) => title)])}
+<div class="wide" tabindex="0" role="region" aria-label="How the networks are built"><table class="stacked">${columnHeads(["Network", ...all.map(({ title }) => title)])}
 <tbody>${rows}</tbody></table></div>
 <p class="soft small">As the released code has it, not as figures show it; places are named <a href="#places">below</a>.</p></section>`;
 }
@@ -102,8 +102,8 @@ function talkSection({ traits: all, claims }: Traits, quoted: readonly Quoted[])
       nearest,
       verdict,
     }) => html`<tr class="reported"><th scope="row">${model}, ${quantities[of] ?? of}</th>
-<td><b>${said}</b></td><td class="text"><b>${nearest.printed}</b> <span class="range">${nearest.model} · ${nearest.source}</span></td>
-<td class="text">${verdict ?? html`<span class="soft">see its top-1</span>`}</td></tr>\n`,
+<td data-label="Said"><b>${said}</b></td><td class="text" data-label="The nearest that is published"><b>${nearest.printed}</b> <span class="range">${nearest.model} · ${nearest.source}</span></td>
+<td class="text" data-label="What it belongs to">${verdict ?? html`<span class="soft">see its top-1</span>`}</td></tr>\n`,
   );
   const traitsSaid = claims.map(
     ({
@@ -112,13 +112,13 @@ function talkSection({ traits: all, claims }: Traits, quoted: readonly Quoted[])
       says,
       verdict,
     }) => html`<tr class="reported"><th scope="row">${model}, ${titles.get(trait) ?? trait}</th>
-<td class="text"><b>${says}</b></td><td class="text">${verdict}</td></tr>\n`,
+<td class="text" data-label="Said"><b>${says}</b></td><td class="text" data-label="What is so">${verdict}</td></tr>\n`,
   );
   return html`<section id="talk"><h2>What a talk said of them</h2>
 <p>The talk that this comparison comes from quoted its numbers from memory. None of them is printed anywhere; this is what each comes nearest to, and what it belongs to.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Numbers of the talk"><table>${columnHeads(["Of", "Said", "The nearest that is published", "What it belongs to"])}
+<div class="wide" tabindex="0" role="region" aria-label="Numbers of the talk"><table class="stacked">${columnHeads(["Of", "Said", "The nearest that is published", "What it belongs to"])}
 <tbody>${numbers}</tbody></table></div>
-<div class="wide" tabindex="0" role="region" aria-label="What the talk said of how they are built"><table>${columnHeads(["Of", "Said", "What is so"])}
+<div class="wide" tabindex="0" role="region" aria-label="What the talk said of how they are built"><table class="stacked">${columnHeads(["Of", "Said", "What is so"])}
 <tbody>${traitsSaid}</tbody></table></div></section>`;
 }
 

@@ -50,7 +50,10 @@ tr.measured>th:first-child{box-shadow:inset 3px 0 0 var(--measured)}
 tr.measured.part>th:first-child{box-shadow:inset 3px 0 0 var(--mark),inset 4px 0 0 var(--measured)}
 tr.reported>th:first-child{box-shadow:inset 3px 0 0 var(--reported)}
 tr.part>td:nth-child(2){color:var(--soft);font-style:italic}
-table.list td.text{min-width:11rem}
+.place{max-width:21rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.standings tbody th{min-width:10rem;max-width:17rem}.standings td.text:nth-last-child(2){min-width:14rem}
+table.list{table-layout:fixed}table.list th:first-child{width:26%}table.list th:nth-child(n+4){width:7rem}table.records th:first-child{width:34%}table.records th:nth-child(3){width:8rem}
+.side-by-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(34rem,100%),1fr));gap:0 2rem}.side-by-side>section{min-width:0}
 .tag{display:inline-flex;align-items:center;gap:.35em;font-size:.78rem;font-weight:600;line-height:1.3;border:1px solid currentColor;border-radius:1rem;padding:0 .55rem;white-space:nowrap}
 .tag.measured,.measured-value{color:var(--measured)}.tag.reported,.reported-value{color:var(--reported)}.tag.warn{color:var(--bad)}
 .tag.measured::before,.tag.reported::before{content:"";width:.5em;height:.5em;border-radius:50%;border:1.5px solid currentColor}.tag.measured::before{background:currentColor}
@@ -81,7 +84,9 @@ svg.field{width:100%;max-width:14rem;height:auto;background:var(--paper);border:
 footer{border-top:1px solid var(--line);color:var(--soft);font-size:.86rem}
 footer>div{max-width:80rem;margin:0 auto;padding:1rem 1.25rem;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between;align-items:center}
 @media (max-width:46rem){.eye-chart{display:none}.facts{grid-template-columns:1fr}.facts dd{margin:0 0 .4rem}h1{font-size:1.5rem}main{padding:1.1rem 1rem 2.5rem}
-header.top>div{padding:.6rem 1rem}header.top form{width:100%}header.top form input{flex:1}.filters label{flex:1 1 9rem}.filters input,.filters select{width:100%!important;max-width:none}th,td{padding:.4rem .6rem}.standings tbody th{position:sticky;left:0;background:var(--paper);max-width:11rem;min-width:7.5rem}}
+header.top>div{padding:.6rem 1rem}header.top nav{flex-basis:100%;order:3;flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}header.top form{flex:1}header.top input{width:7rem}header.top form input{flex:1}.filters label{flex:1 1 9rem}.filters input,.filters select{width:100%!important;max-width:none}th,td{padding:.4rem .6rem}table.list,table.list tbody,table.list tr,table.list th,table.list td{display:block;width:auto!important;max-width:none;text-align:left;border:0;white-space:normal}table.list thead{display:none}table.list tr{padding:.6rem .8rem;border-bottom:1px solid var(--line)}table.list tr:last-child{border:0}table.list :is(th,td){padding:.1rem 0}table.list td:empty{display:none}table.list td[data-label]::before{content:attr(data-label) ": ";color:var(--soft);font-size:.84em}
+.standings tbody th{position:sticky;left:0;background:var(--paper);max-width:11rem;min-width:7.5rem}}
+@media (max-width:46rem){table.stacked thead{display:none}table.stacked :is(tr,th,td){display:block;text-align:left;border-bottom:0;min-width:0}table.stacked tr{border-bottom:1px solid var(--line);padding:.4rem 0}table.stacked td[data-label]::before{content:attr(data-label);display:block;color:var(--soft);font-size:.82rem}}
 @media print{:root{color-scheme:light!important}header.top nav,header.top form,.filters,.pages,footer,#theme,.skip{display:none}body{font-size:10.5pt}main{padding:0}.wide{overflow:visible;border:0}table{font-size:8.5pt}th,td{padding:.15rem .4rem}a{color:inherit;text-decoration:none}figure,tr{break-inside:avoid}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `;
