@@ -92,13 +92,18 @@ const accents: Readonly<Record<string, string>> = {
 
 /** Signs that no font of LaTeX has by default are written by their number: `[U+4E2D]`. */
 export function inLatex(text: string): string {
-  const escaped = Array.from(oneLine(text).normalize("NFC"), latexOf).join("");
-  return escaped.replace(/-(?=-)/g, "-{}");
+  const all = Array.from(oneLine(text).normalize("NFC"));
+  // Two dashes in a row would become a longer one.
+  return all
+    .map((sign, i) => (i > 0 && isDash(sign) && isDash(all[i - 1]) ? "{}" : "") + latexOf(sign))
+    .join("");
 }
+
+const isDash = (sign: string): boolean => /[-–—]/.test(sign);
 
 function latexOf(sign: string): string {
   const known = signs[sign];
-  if (known !== undefined) return known === "--" || known === "---" ? `{${known}}` : known;
+  if (known !== undefined) return known;
   if (/[&%$#_{}]/.test(sign)) return `\\${sign}`;
   if (/[ -~]/.test(sign)) return sign;
   const [letter, accent, more] = sign.normalize("NFD");

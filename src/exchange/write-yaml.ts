@@ -27,7 +27,8 @@ export function modelIndexOf(rows: readonly Row[]): string {
   return stringify({ "model-index": [{ name, results: withValue(rows).map(indexed) }] }, layout);
 }
 
-const layout = { lineWidth: 0 } as const;
+/** Dates in quotes: readers of YAML 1.1 would make something else of them. */
+const layout = { lineWidth: 0, compat: "yaml-1.1" } as const;
 
 const withValue = (rows: readonly Row[]): Row[] => rows.filter(({ value }) => value !== null);
 

@@ -45,7 +45,8 @@ export function reportedStore(root: string): ReportedStore {
       const path = pathOf(reported.source.name);
       await mkdir(folder, { recursive: true }).catch(cannotWrite(folder));
       if (keeping === "replaced") await intoHistory(folder, path);
-      await replaceFile(path, reportedText(reported));
+      // Checked, and with its keys in one order: equal sources have equal bytes.
+      await replaceFile(path, reportedText(reportedSchema.parse(reported)));
       return keeping;
     },
     async all() {

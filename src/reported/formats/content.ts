@@ -71,7 +71,7 @@ function unpacked(path: string, bytes: Uint8Array): Uint8Array {
 /** Plain data; aliases may be used, but not to multiply (a billion laughs is refused). */
 function yamlOf(text: string): unknown {
   if (text.length > greatestYaml) throw new RangeError("more YAML than 16 MiB");
-  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
   const [error] = document.errors;
   if (error !== undefined) throw error;
   return document.toJS({ maxAliasCount: 100 });

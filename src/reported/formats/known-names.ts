@@ -119,9 +119,13 @@ export function betterOf(name: string): ReportedResult["better"] {
 const descriptions = [
   {
     fact: "parameters",
-    named: /^(#|num(ber)?( of)?|no\.? of|total)?\s*param(s|eters)?\b\s*(\(?([mkb])\w*\)?)?$/i,
+    named:
+      /^(?:#|num(?:ber)?(?: of)?|no\.? of|total)?\s*param(?:s|eters)?\b\s*(?:\(?(?<in>[mkb])\w*\)?)?$/i,
   },
-  { fact: "macs", named: /^(g|m)?(flops|macs|multiply-adds)\s*(\(?([gmb])\w*\)?)?$/i },
+  {
+    fact: "macs",
+    named: /^(?<giga>[gm])?(?:flops|macs|multiply-adds)\s*(?:\(?(?<in>[gmb])\w*\)?)?$/i,
+  },
 ] as const;
 
 const unit: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, b: 1e9 };
@@ -136,7 +140,7 @@ export function descriptionOf(name: string): Description | undefined {
   for (const { fact, named } of descriptions) {
     const found = named.exec(name.trim());
     if (found === null) continue;
-    const letter = found[4] ?? (fact === "macs" ? found[1] : undefined);
+    const letter = found.groups?.in ?? found.groups?.giga;
     return { fact, times: letter === undefined ? 1 : (unit[letter.toLowerCase()] ?? 1) };
   }
   return undefined;

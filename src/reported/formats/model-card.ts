@@ -53,7 +53,9 @@ const rowsOf = (model: unknown, i: number): ForeignRow[] =>
   });
 
 function valueIn(metric: unknown): ForeignValue {
-  const [type, name] = [textIn(metric, "type"), textIn(metric, "name")];
+  const type = textIn(metric, "type");
+  // Our own cards say in the name whether a number was measured.
+  const name = textIn(metric, "name")?.replace(/ \((measured|reported)\)$/, "") ?? null;
   // Five metrics of one type are told apart by their names: top-1 and top-5 are both `accuracy`.
   return {
     metric: name ?? type ?? "a metric without a name",
