@@ -47,7 +47,9 @@ export async function evaluateNamed(
   const drawn = drawnSize(modelName, protocol, size);
   const test = testOf(protocol);
   const opened = { root, labels, annotations, numbering, classes, test, size: drawn, count, seed };
-  const dataset = await openDataset(protocol.dataset, opened);
+  const open = () => openDataset(protocol.dataset, opened);
+  // A wrong model is refused first; but an untrained one has as many classes as the dataset.
+  const early = (await isUntrained(modelName, weights)) ? await open() : undefined;
   const build = {
     size,
     weights,
@@ -59,9 +61,10 @@ export async function evaluateNamed(
     switches,
     onNote,
     onWritten,
-    ...((await isUntrained(modelName, weights)) && { classes: dataset.classes.length }),
+    classes: early?.classes.length,
   };
   await using model = await modelNamed(modelName, cardOf(set), build);
+  const dataset = early ?? (await open());
   return await evaluate({ ...options, model, protocol, dataset, opened }); // and then the model is closed
 }
 

@@ -76,6 +76,9 @@ export const explanationRecordSchema = z
       finishedAt: z.string(),
     }),
   })
-  .meta({ title: "Snellen explanation", description: "Why a measured number differs, by step" });
+  .meta({
+    title: "Snellen explanation record",
+    description: "Why a measured number differs, by step",
+  });
 
 export type ExplanationRecord = z.infer<typeof explanationRecordSchema>;

@@ -127,7 +127,9 @@ describe("a record", () => {
   test("has a JSON Schema", () => {
     expect(recordJsonSchema()).toMatchObject({
       title: "Snellen record",
-      oneOf: ["run", "profile", "field"].map((kind) => ({ title: `Snellen ${kind} record` })),
+      oneOf: ["run", "profile", "field", "explanation"].map((kind) => ({
+        title: `Snellen ${kind} record`,
+      })),
     });
   });
 
