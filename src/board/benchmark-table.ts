@@ -1,5 +1,6 @@
 /** @module The table of a benchmark: a page of rows, and all of them as a script for boards without a server. */
 import { type Html, html } from "../charts/index.ts";
+import { type Bands, bandsOf, rankCell } from "./bands.ts";
 import { measuredTag, reportedTag } from "./frame.ts";
 import { links } from "./links.ts";
 import { countText, dayText, sidesText, valueText } from "./numbers.ts";
@@ -29,17 +30,18 @@ export function benchmarkTable(
     rows.length > here.length
       ? `${from + 1} to ${from + here.length} of ${rows.length} results`
       : `${rows.length} results`;
-  const letters = lettersIn(benchmark.rows);
-  return html`<div class="wide" tabindex="0" role="region" aria-label="Results"><table class="standings"><caption role="status">${rows.length === 0 ? "Nothing fits; take a filter away." : count}</caption>
+  const bands = bandsOf(benchmark.rows);
+  return html`<p class="note" role="status">${rows.length === 0 ? "Nothing fits; take a filter away." : count}</p>
+<div class="wide" tabindex="0" role="region" aria-label="Results"><table class="standings">
 <thead><tr>${columns.map((column) => head(benchmark, query, column))}</tr></thead>
-<tbody>${here.map((row) => line(benchmark, row, letters))}</tbody></table></div>`;
+<tbody>${here.map((row) => line(benchmark, row, bands))}</tbody></table></div>`;
 }
 
 /** `snellenRows({…})`: everything that filters and orders need, so that a browser can do it alone. */
 export function rowsScript(benchmark: Benchmark): string {
-  const letters = lettersIn(benchmark.rows);
+  const bands = bandsOf(benchmark.rows);
   const rows = selected(benchmark, anything).map((row) => ({
-    html: line(benchmark, row, letters).html,
+    html: line(benchmark, row, bands).html,
     words: wordsOf(row),
     ...{ kind: row.kind, family: row.family, pretraining: row.pretraining },
     teacher: row.teacher === null ? "no" : "yes",
@@ -66,19 +68,11 @@ function head(benchmark: Benchmark, query: Query, column: (typeof columns)[numbe
 
 const opposite = { ascending: "descending", descending: "ascending" } as const;
 
-/** All groups, so that each has its own column of bands. */
-const lettersIn = (rows: readonly StandingRow[]): readonly string[] =>
-  [...new Set(rows.flatMap((row) => (row.kind === "measured" ? lettersOf(row.ranks) : [])))].sort();
+const line = (benchmark: Benchmark, row: StandingRow, bands: Bands): Html =>
+  row.kind === "measured" ? measuredLine(benchmark, row, bands) : quotedLine(row);
 
-/** A letter may have primes behind it. */
-const lettersOf = (ranks: MeasuredRow["ranks"]): readonly string[] =>
-  ranks?.groups.match(/[a-z]′*/g) ?? [];
-
-const line = (benchmark: Benchmark, row: StandingRow, letters: readonly string[]): Html =>
-  row.kind === "measured" ? measuredLine(benchmark, row, letters) : quotedLine(row);
-
-function measuredLine({ unit }: Benchmark, row: MeasuredRow, letters: readonly string[]): Html {
-  const { run, result, ranks } = row;
+function measuredLine({ unit }: Benchmark, row: MeasuredRow, bands: Bands): Html {
+  const { run, result } = row;
   const { interval } = result;
   const range =
     interval === undefined
@@ -86,18 +80,8 @@ function measuredLine({ unit }: Benchmark, row: MeasuredRow, letters: readonly s
       : html`<span class="range">${valueText(interval.low, unit)} – ${valueText(interval.high, unit)}</span>`;
   const isWhole = run.marks.length === 0;
   return html`<tr class="measured${isWhole ? "" : " part"}"><th scope="row">${modelLink(row)}${run.marks.map((mark) => html`<span class="mark">${mark}</span>`)}</th>
-<td>${valueText(row.value, unit)}${range}</td><td>${ranks === null ? "" : ranked(ranks, letters)}</td>${facts(row)}
-<td class="text"><a href="${links.record(run.id)}">${measuredTag}</a> <span class="range">n = ${result.n}, ${run.device.cpu}</span></td><td>${dayText(run.finishedAt)}</td></tr>\n`;
-}
-
-function ranked(ranks: NonNullable<MeasuredRow["ranks"]>, letters: readonly string[]): Html {
-  const own = lettersOf(ranks);
-  const band = (letter: string, i: number) =>
-    own.includes(letter)
-      ? html`<span class="group g${i % 6}">${letter}</span>`
-      : html`<span class="group"></span>`;
-  const { best, worst } = ranks;
-  return html`<span class="rank">${best === worst ? best : `${best}–${worst}`}</span><span class="groups">${letters.map(band)}</span>`;
+<td>${valueText(row.value, unit)}${range}</td><td>${rankCell(row, bands)}</td>${facts(row)}
+<td class="text"><a href="${links.record(run.id)}">${measuredTag}</a> <span class="range place">n = ${result.n}, ${run.device.cpu}</span></td><td>${dayText(run.finishedAt)}</td></tr>\n`;
 }
 
 function quotedLine(row: QuotedRow): Html {
@@ -107,7 +91,7 @@ function quotedLine(row: QuotedRow): Html {
   const to = result.paper?.url ?? result.code;
   return html`<tr class="reported"><th scope="row">${modelLink(row)}${row.model === result.model ? "" : html`<span class="range" dir="auto">${shortened(result.model)}</span>`}</th>
 <td>${result.printed.slice(0, 40)}</td><td></td>${facts(row)}
-<td class="text">${reportedTag} ${to === null ? shortened(source) : html`<a href="${to}" rel="noreferrer">${shortened(source)}</a>`}<span class="range" dir="auto" title="${[
+<td class="text">${reportedTag} ${to === null ? shortened(source) : html`<a href="${to}" rel="noreferrer">${shortened(source)}</a>`}<span class="range place" dir="auto" title="${[
     place,
     remark,
   ]
@@ -116,7 +100,7 @@ function quotedLine(row: QuotedRow): Html {
     .slice(
       0,
       300,
-    )}">${shortened([how, place].filter(Boolean).join("; "), 90)}</span></td><td>${row.date ?? ""}</td></tr>\n`;
+    )}">${shortened([how, place].filter(Boolean).join("; "), 120)}</span></td><td>${row.date ?? ""}</td></tr>\n`;
 }
 
 const modelLink = ({ model }: StandingRow): Html =>

@@ -1,5 +1,6 @@
 /** @module The page of a benchmark: measured and reported in one table, told apart; by cost, and by date. */
 import { type Html, html } from "../charts/index.ts";
+import { bandsOf, setsNote } from "./bands.ts";
 import { bestOverTime, costChart } from "./benchmark-charts.ts";
 import { filters } from "./benchmark-filters.ts";
 import { benchmarkTable, pageRows, pager } from "./benchmark-table.ts";
@@ -22,8 +23,8 @@ ${filters(benchmark, asked, costs)}
 ${benchmarkTable(benchmark, rows, asked)}
 ${pager(benchmark, asked, pages)}
 ${explanation(benchmark)}
-${cost === undefined ? "" : drawn("Accuracy against cost", costChart(benchmark, rows, cost))}
-${drawn("Best over time", bestOverTime(benchmark, rows))}
+<div class="side-by-side">${cost === undefined ? "" : drawn("Accuracy against cost", costChart(benchmark, rows, cost))}
+${drawn("Best over time", bestOverTime(benchmark, rows))}</div>
 </div>`;
 }
 
@@ -32,14 +33,16 @@ const lead = ({ summary, task, metric, better, counts }: Benchmark): Html =>
 ${counts.measured} ${measuredTag} and ${counts.reported} ${reportedTag} results.</p>`;
 
 const drawn = (title: string, one: { svg: string; caption: string } | undefined): Html =>
-  one === undefined ? html`` : html`<h2>${title}</h2>${chartFigure(one.svg, one.caption)}`;
+  one === undefined
+    ? html``
+    : html`<section><h2>${title}</h2>${chartFigure(one.svg, one.caption)}</section>`;
 
 function explanation({ rows, counts }: Benchmark): Html {
   const isRanked = rows.some((row) => row.kind === "measured" && row.ranks !== null);
   if (counts.measured === 0) {
     return html`<p class="note">Reported numbers stand as they are printed, sorted by value. Without an interval nobody can say which of two close ones is better, so they have no ranks.</p>`;
   }
-  return html`<p class="note">Below a measured value is its interval. ${isRanked ? html`A rank is a range: between those shown to be better and those shown to be worse; models that share a letter, and a band, cannot be told apart. Pairs are told apart by their intervals as if they had seen different images (Holm), which is cautious; <a href="${links.about()}">a paired test</a> of two records is sharper.` : ""}
+  return html`<p class="note">Below a measured value is its interval. ${isRanked ? html`A rank is a range: between those shown to be better and those shown to be worse; models that share a letter, and a band, cannot be told apart. Pairs are told apart by their intervals as if they had seen different images (Holm), which is cautious; <a href="${links.about()}">a paired test</a> of two records is sharper. ${setsNote(bandsOf(rows))}` : ""}
 ${rows.some(isPart) ? "Measured on a part of the set only: marked, never ranked, and not to be held against whole ones." : ""} What is reported has no rank.</p>`;
 }
 

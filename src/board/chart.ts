@@ -25,6 +25,7 @@ function inPage(svg: string): string {
   const plain = svg
     .replace(/<style>[\s\S]*?<\/style>/g, "")
     .replace(/ style="[^"]*"/g, "")
+    .replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, "$1") // the picture has one name, its title
     .replace(/ (d|cx|cy|[xy][12]?|transform|points)="[^"]*"/g, (places) =>
       places.replace(/(\.\d)\d+/g, "$1"),
     )

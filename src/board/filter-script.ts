@@ -62,7 +62,7 @@ export const filterScript = String.raw`
       const page = Math.max(1, Number(query.get("page") ?? 1));
       const from = (page - 1) * pageRows;
       results.querySelector("tbody").innerHTML = chosen.slice(from, from + pageRows).map(({ html }) => html).join("");
-      results.querySelector("caption").textContent = chosen.length === 0 ? "Nothing fits; take a filter away."
+      results.querySelector("[role=status]").textContent = chosen.length === 0 ? "Nothing fits; take a filter away."
         : chosen.length > pageRows ? from + 1 + " to " + Math.min(from + pageRows, chosen.length) + " of " + chosen.length + " results" : chosen.length + " results";
       results.querySelectorAll("th[data-column]").forEach((head, i) => {
         const isSorted = i === column;

@@ -36,7 +36,7 @@ ${about === undefined ? "" : html`<meta name="description" content="${about}">`}
 </div></header>
 <main id="content"><h1 dir="auto">${title}</h1>
 ${content}</main>
-<footer><div><span>Snellen: an eye test for vision models. numbers with their evidence.</span>
+<footer><div><span>Snellen: an eye test for vision models. Numbers with their evidence.</span>
 <button id="theme" type="button" hidden>Light or dark</button></div></footer></body></html>`.html
   }\n`;
 

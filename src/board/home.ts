@@ -20,26 +20,30 @@ The two stand side by side and are never mixed. <a href="${links.about()}">How t
 <p><a class="button strong" href="${links.caseStudy()}">Vim and VMamba, beside DeiT, ConvNeXt and ResNet →</a></p></div>${eyeChart}</div>
 ${problemsOf(data)}
 ${runningSection(data)}
-${[...grouped(benchmarks, ({ task }) => task ?? "other")].map(([task, of]) => taskSection(task, of))}
+${[...grouped(headlines(benchmarks), ({ task }) => task ?? "other")].map(([task, of]) => taskSection(task, of))}
 <p><a href="${links.benchmarks()}">All ${benchmarks.length} benchmarks</a></p>
-<section aria-labelledby="latest"><h2 id="latest">Latest records</h2>
-${latestList(data)}</section>`;
+<h2>Latest records</h2>
+${latestList(data)}`;
 
 const taskSection = (task: string, benchmarks: readonly Benchmark[]): Html =>
-  html`<section><h2>${titleOf(task)}</h2><div class="wide" tabindex="0" role="region" aria-label="${titleOf(task)}"><table class="list"><thead><tr><th>Benchmark</th><th class="text">Best measured</th><th class="text">Best reported</th><th>Measured</th><th>Reported</th></tr></thead>
+  html`<h2>${titleOf(task)}</h2><div class="wide" tabindex="0" role="region" aria-label="${titleOf(task)}"><table class="list"><thead><tr><th>Benchmark</th><th class="text">Best measured</th><th class="text">Best reported</th><th>Measured</th><th>Reported</th></tr></thead>
 <tbody>${benchmarks
     .slice(0, shown.benchmarks)
     .map(
       (benchmark) =>
-        html`<tr><th scope="row"><a href="${links.benchmark(benchmark.key)}"><bdi>${benchmark.key}</bdi></a></th><td class="text">${bestMeasured(benchmark)}</td><td class="text">${bestReported(benchmark)}</td><td>${benchmark.counts.measured || ""}</td><td>${benchmark.counts.reported || ""}</td></tr>\n`,
-    )}</tbody></table></div>${benchmarks.length > shown.benchmarks ? html`<p class="note">and ${benchmarks.length - shown.benchmarks} more</p>` : ""}</section>`;
+        html`<tr><th scope="row"><a href="${links.benchmark(benchmark.key)}"><bdi>${benchmark.key}</bdi></a></th><td class="text" data-label="Best measured">${bestMeasured(benchmark)}</td><td class="text" data-label="Best reported">${bestReported(benchmark)}</td><td data-label="Measured">${benchmark.counts.measured || ""}</td><td data-label="Reported">${benchmark.counts.reported || ""}</td></tr>\n`,
+    )}</tbody></table></div>${benchmarks.length > shown.benchmarks ? html`<p class="note">and ${benchmarks.length - shown.benchmarks} more</p>` : ""}`;
+
+/** Speeds and further lines are found among all benchmarks. */
+const headlines = (benchmarks: readonly Benchmark[]): readonly Benchmark[] =>
+  benchmarks.filter(({ task, isFurther }) => task !== "other" && !isFurther);
 
 /** `semantic-segmentation` → `Semantic segmentation` */
 export const titleOf = (task: string): string =>
   `${task.slice(0, 1).toUpperCase()}${task.slice(1).replaceAll("-", " ")}`;
 
 const runningSection = ({ running }: BoardData): Html =>
-  html`<section aria-labelledby="running"${running.length === 0 ? html` class="quiet"` : ""}><h2 id="running">Running</h2><div data-live="/running">${runningList(running)}</div></section>`;
+  html`<section${running.length === 0 ? html` class="quiet"` : ""}><h2>Running</h2><div data-live="/running">${runningList(running)}</div></section>`;
 
 export const runningList = (running: readonly Running[]): Html =>
   running.length === 0
@@ -53,12 +57,12 @@ export const runningList = (running: readonly Running[]): Html =>
 const latestList = ({ summaries }: BoardData): Html =>
   summaries.length === 0
     ? html`<p>No record yet. <code>snellen quickstart</code> makes the first one.</p>`
-    : html`<div class="wide" tabindex="0" role="region" aria-label="Latest records"><table class="list"><thead><tr><th>What</th><th class="text">Result</th><th>When</th></tr></thead>
+    : html`<div class="wide" tabindex="0" role="region" aria-label="Latest records"><table class="list records"><thead><tr><th>What</th><th class="text">Result</th><th>When</th></tr></thead>
 <tbody>${summaries.slice(-shown.records).toReversed().map(recordLine)}</tbody></table></div>`;
 
 export function recordLine(summary: BoardData["summaries"][number]): Html {
   const { what, result } = summaryLine(summary);
-  return html`<tr><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${cut(what)}</a></th><td class="text" dir="auto">${cut(result)}</td><td>${dayText(summary.finishedAt)}</td></tr>\n`;
+  return html`<tr><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${cut(what)}</a></th><td class="text" dir="auto" data-label="Result">${cut(result)}</td><td data-label="When">${dayText(summary.finishedAt)}</td></tr>\n`;
 }
 
 const cut = (text: string, most = 160): string =>

@@ -33,6 +33,8 @@ export interface MeasuredRow extends Common {
   readonly result: Result;
   /** Of models that cannot be told apart; null: it is not of a whole set. */
   readonly ranks: Ranks | null;
+  /** Which images it is of, under which version of the protocol: ranks are among those of one set. */
+  readonly set: string;
 }
 
 export interface QuotedRow extends Common {
@@ -84,9 +86,14 @@ function measuredRows(
       teacher: text(run.card.teacher),
       date: run.finishedAt,
       ranks: standings.get(run.id) ?? null,
+      set: setOf(run),
     };
   });
 }
+
+/** Six digits of the images, and the version of the protocol. */
+const setOf = ({ dataset, protocol }: RunSummary): string =>
+  `${dataset.digest.slice(0, 6)}${/@\d+$/.exec(protocol.id)?.[0] ?? ""} ${protocol.digest.slice(0, 6)}`;
 
 /** Ranks by the ids of runs: only among runs of the same whole set under the same protocol. */
 function standingsOf(measured: Of["measured"], better: Of["better"]): ReadonlyMap<string, Ranks> {
@@ -94,7 +101,7 @@ function standingsOf(measured: Of["measured"], better: Of["better"]): ReadonlyMa
   const whole = measured.filter(
     ({ run, result }) => run.marks.length === 0 && result.value !== null,
   );
-  const sets = grouped(whole, ({ run }) => `${run.dataset.digest} ${run.protocol.digest}`);
+  const sets = grouped(whole, ({ run }) => setOf(run));
   return new Map(
     [...sets.values()].flatMap((set) => {
       const best = set

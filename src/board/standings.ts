@@ -26,6 +26,8 @@ export interface Benchmark {
   readonly summary: string | null;
   readonly better: "higher" | "lower";
   readonly unit: string;
+  /** Whether it is a further line of another benchmark, such as AP of small objects. */
+  readonly isFurther: boolean;
   /** How many results there are. */
   readonly counts: { readonly measured: number; readonly reported: number };
   /** The best of each; of measured ones, the best of a whole set if there is one. */
@@ -96,6 +98,8 @@ const precisions: Readonly<Record<string, string>> = {
   ...{ AP50: "50", AP75: "75", APs: "-small", APm: "-medium", APl: "-large" },
 };
 
+const furtherLines = ["/top-5", ...Object.values(precisions).map((end) => `ap${end}`)];
+
 /** The headline, and those further lines that papers report, too. */
 function measurementsOf(run: RunSummary): (Measurement & { readonly key: string })[] {
   const headline = run.protocol.id.split("@")[0].toLowerCase();
@@ -122,6 +126,7 @@ function factsOf(key: string, measured: readonly Measurement[], quotes: readonly
     summary: newest?.run.protocol.summary ?? null,
     better: newest?.result.better ?? betterSaid(quotes) ?? "higher",
     unit: newest?.result.unit ?? quoted?.unit ?? "share",
+    isFurther: furtherLines.some((end) => key.endsWith(end)),
   } as const;
 }
 
