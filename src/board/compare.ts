@@ -51,7 +51,7 @@ export function comparePage(
   const row = (name: Html | string, cells: readonly (Html | string)[]) =>
     cells.every((cell) => cell === "")
       ? html``
-      : html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+      : html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="cell">${cell}</td>`)}</tr>`;
   return html`${chooser(models, all)}${
     models.length < 2
       ? html`<p>Choose two models or more.</p>`
@@ -115,7 +115,7 @@ function bestOf({ runs, reported }: KnownModel, key: string): Html | string {
 }
 
 const measuredCell = ({ id, results: [{ value, unit, interval }], marks }: RunSummary): Html =>
-  html`<a href="${links.record(id)}">${valueText(value, unit)}</a>${marks.length === 0 ? "" : html` <span class="tag warn">${marks[0]}</span>`}${interval === undefined ? "" : html`<br><span class="range">${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}</span>`}`;
+  html`<a href="${links.record(id)}">${valueText(value, unit)}</a>${marks.length === 0 ? "" : html`<br><span class="range">${marks.join("; ")}</span>`}${interval === undefined ? "" : html`<br><span class="range">${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}</span>`}`;
 
 const testsOf = (tested: readonly Tested[]): Html =>
   tested.length === 0

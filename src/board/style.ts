@@ -77,7 +77,8 @@ progress{width:12rem;max-width:60%;accent-color:var(--accent)}
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--soft)}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:.8rem;padding:0;list-style:none;max-width:none}
 .pictures li{border:1px solid var(--line);border-radius:.5rem;overflow:hidden;background:var(--panel);font-size:.86rem;margin:0}
-.pictures img{display:block;width:100%;aspect-ratio:1;object-fit:contain;background:var(--line)}
+.pictures img{display:block;width:100%;height:auto;aspect-ratio:1;object-fit:contain;background:var(--line)}
+td.cell{white-space:normal;min-width:9rem}
 svg.field{width:100%;max-width:14rem;height:auto;background:var(--paper);border:1px solid var(--line);color:var(--accent)}
 .pictures div{padding:.4rem .6rem;overflow-wrap:anywhere}.right{color:var(--measured)}.wrong{color:var(--bad)}
 .pages{display:flex;gap:1rem;flex-wrap:wrap;align-items:center;margin:.8rem 0}
