@@ -12,11 +12,22 @@ export interface BoardDump {
   readonly reported: readonly Reported[];
 }
 
-/** One record and one source a line; equal boards make equal text. */
+/**
+ * One record and one source a line; equal boards make equal text.
+ * @throws Refusal where it is more text than can be read again
+ */
 export function dumpText({ records, reported }: BoardDump): string {
   const list = (items: readonly unknown[]): string =>
     items.length === 0 ? "[]" : `[\n${items.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
-  return `{"schema":${dumpVersion},"kind":"board","records":${list(records)},"reported":${list(reported)}}\n`;
+  try {
+    return `{"schema":${dumpVersion},"kind":"board","records":${list(records)},"reported":${list(reported)}}\n`;
+  } catch (cause) {
+    throw new Refusal(
+      "data",
+      "the board is more than one file of JSON can hold; choose with --benchmark or --model",
+      { cause },
+    );
+  }
 }
 
 export interface ReadDump {

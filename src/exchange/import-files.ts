@@ -5,6 +5,7 @@ import { folderStore, type KeptRecord } from "../record/index.ts";
 import {
   builtIn,
   contentOf,
+  type Foreign,
   type Keeping,
   type Problem,
   type Reported,
@@ -103,12 +104,10 @@ interface Context {
 
 async function importFile(path: string, context: Context): Promise<ImportedFile | undefined> {
   const { format, licence, attribution, name } = context.options;
-  const content = contentOf(path, await bytesOf(path));
-  if (format === undefined && content.kind === "json" && isDump(content.value)) {
-    return importDump(path, content.value, context);
-  }
-  const foreign = readForeign(path, content, format);
-  if (foreign === undefined) return undefined;
+  const read = readForeignOrDump(path, await bytesOf(path), format);
+  if (read === undefined) return undefined;
+  if ("dump" in read) return importDump(path, read.dump, context);
+  const foreign = read;
   const { reported, ...counts } = foreign.reading;
   const source: Reported = {
     ...reported,
@@ -125,6 +124,18 @@ async function importFile(path: string, context: Context): Promise<ImportedFile 
     results: reported.results.length,
     ...counts,
   };
+}
+
+/** In a function of its own, so that the file is forgotten before its results are written. */
+function readForeignOrDump(
+  path: string,
+  bytes: Uint8Array,
+  format: string | undefined,
+): Foreign | { readonly dump: unknown } | undefined {
+  const content = contentOf(path, bytes);
+  return format === undefined && content.kind === "json" && isDump(content.value)
+    ? { dump: content.value }
+    : readForeign(path, content, format);
 }
 
 async function importDump(path: string, value: unknown, context: Context): Promise<ImportedFile> {

@@ -8,7 +8,8 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/pr
 import { join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
 import { canonical } from "../json.ts";
-import { type Reported, reportedSchema } from "./reported.ts";
+import { greatestBytes } from "./formats/content.ts";
+import { type Reported, reportedResultSchema, reportedSchema } from "./reported.ts";
 
 export type Keeping = "new" | "unchanged" | "replaced";
 
@@ -45,8 +46,7 @@ export function reportedStore(root: string): ReportedStore {
       const path = pathOf(reported.source.name);
       await mkdir(folder, { recursive: true }).catch(cannotWrite(folder));
       if (keeping === "replaced") await intoHistory(folder, path);
-      // Checked, and with its keys in one order: equal sources have equal bytes.
-      await replaceFile(path, reportedText(reportedSchema.parse(reported)));
+      await replaceFile(path, reportedText(reported));
       return keeping;
     },
     async all() {
@@ -73,10 +73,30 @@ export function reportedStore(root: string): ReportedStore {
   };
 }
 
-/** One result a line. */
-export function reportedText({ results, ...head }: Reported): string {
-  const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-  return `${JSON.stringify(head).slice(0, -1)},"results":[\n${lines}\n]}\n`;
+/** So many results are checked, written and forgotten at a time: a source may be larger than memory likes. */
+const atOnce = 1000;
+
+/**
+ * One result a line, checked and with its keys in one order: equal sources have equal text.
+ * @throws Refusal where it is more than can be read again
+ */
+export function* reportedText({ results, ...head }: Reported): Generator<string> {
+  const first = JSON.stringify(reportedSchema.parse({ ...head, results: [] }));
+  yield `${first.slice(0, -"]}".length)}\n`;
+  let length = 0;
+  for (let i = 0; i < results.length; i += atOnce) {
+    const part = results.slice(i, i + atOnce).map((one) => reportedResultSchema.parse(one));
+    const text = `${i === 0 ? "" : ",\n"}${part.map((one) => JSON.stringify(one)).join(",\n")}`;
+    length += text.length;
+    if (length > greatestBytes) {
+      throw new Refusal(
+        "data",
+        `${head.source.name}: ${results.length} results are more than one source can hold; split its file by task`,
+      );
+    }
+    yield text;
+  }
+  yield "\n]}\n";
 }
 
 /** A name that any file system takes, and no two names share; plain names can be read in it. */
@@ -142,7 +162,7 @@ async function intoHistory(folder: string, path: string): Promise<void> {
 }
 
 /** The file is there with all its bytes, or as it was. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | Iterable<string>): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await using file = await open(temporary, "w");
@@ -150,6 +170,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await file.sync();
   } catch (cause) {
     await rm(temporary, { force: true });
+    if (cause instanceof Refusal) throw cause;
     cannotWrite(path)(cause);
   }
   await rename(temporary, path).catch(cannotWrite(path));
