@@ -10,7 +10,7 @@ import { slugOf } from "./links.ts";
 import { type KnownModel, macsOf, modelsOf, parametersOf } from "./models-known.ts";
 import { valueText } from "./numbers.ts";
 import { apiSchema } from "./schema.ts";
-import { type BoardSources, dataOf } from "./sources.ts";
+import { type BoardSources, dataOf, recordOf } from "./sources.ts";
 import { type Benchmark, benchmarksOf, type StandingRow } from "./standings.ts";
 
 /** Of lists; `from` and `count` ask for another stretch. */
@@ -25,7 +25,7 @@ export function api(sources: BoardSources): Hono {
     return answer(c, { ...stretch(c, all, "records"), damaged });
   });
   app.get("/api/records/:id", async (c) => {
-    const record = await sources.record(c.req.param("id"));
+    const record = await recordOf(sources, c.req.param("id"));
     return record === undefined ? none(c, "a record of this id") : answer(c, record);
   });
   app.get("/api/benchmarks", async (c) => {

@@ -25,9 +25,8 @@ export function badgeSvg({ left, right, kind }: Badge): string {
 
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
-/** XML takes no control characters, not even escaped. */
+/** XML takes neither control characters nor halves of pairs, not even escaped. */
 export const escaped = (text: string): string =>
-  [...text]
-    .filter((c) => c >= " " || c === "\n" || c === "\t")
-    .join("")
+  text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,6 +1,7 @@
 /** @module The board as a function from a request to a response. */
 import { type Context, Hono } from "hono";
 import { type Html, html } from "../charts/index.ts";
+import { messageOf } from "../errors.ts";
 import { aboutPage } from "./about.ts";
 import { api } from "./api.ts";
 import { benchmarkPage } from "./benchmark.ts";
@@ -33,7 +34,7 @@ export function board(sources: BoardSources): Hono {
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Referrer-Policy", "no-referrer");
   });
-  const show = (c: Context, page: Framed, status: 200 | 404 = 200) =>
+  const show = (c: Context, page: Framed, status: 200 | 404 | 500 = 200) =>
     c.html(framed(page, c.req.path), status);
   const missing = (c: Context, what: string) =>
     show(c, { title: "Not here", content: notHere(what) }, 404);
@@ -93,9 +94,20 @@ export function board(sources: BoardSources): Hono {
   });
   app.route("/", evidenceRoutes(sources, { show, missing }));
   app.route("/", api(sources));
+  app.onError((error, c) =>
+    c.req.path.startsWith("/api/")
+      ? c.json({ problem: lineOf(error) }, 500)
+      : show(
+          c,
+          { title: "This did not work", content: html`<p dir="auto">${lineOf(error)}</p>` },
+          500,
+        ),
+  );
   app.notFound((c) => missing(c, "a page of this address"));
   return app;
 }
+
+const lineOf = (error: Error): string => messageOf(error).split("\n")[0].slice(0, 500);
 
 const notHere = (what: string): Html =>
   html`<p>There is not ${what}. It may be called otherwise: <a href="/search">search</a>, or begin <a href="/">at the first page</a>.</p>`;

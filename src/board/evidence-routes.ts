@@ -9,7 +9,7 @@ import { modelPage } from "./model.ts";
 import { type KnownModel, modelsOf } from "./models-known.ts";
 import { askedOf, predictionsPage } from "./predictions.ts";
 import { recordPage } from "./record.ts";
-import { type BoardData, type BoardSources, dataOf } from "./sources.ts";
+import { type BoardData, type BoardSources, dataOf, isId, recordOf } from "./sources.ts";
 import { summaryLine } from "./summary-line.ts";
 
 export interface Shows {
@@ -77,9 +77,9 @@ export function evidenceRoutes(sources: BoardSources, { show, missing }: Shows):
   });
   app.get("/records/:id/pictures/:sample", async (c) => {
     const { id, sample } = c.req.param();
-    const picture = await sources
-      .picture?.(id, sample.replace(/\.png$/, ""))
-      .catch(() => undefined);
+    const picture = isId(id)
+      ? await sources.picture?.(id, sample.replace(/\.png$/, "")).catch(() => undefined)
+      : undefined;
     if (picture === undefined) return c.text("this picture is no longer where it was", 404);
     return c.body(picture.bytes, 200, {
       "Content-Type": picture.type,
@@ -88,10 +88,6 @@ export function evidenceRoutes(sources: BoardSources, { show, missing }: Shows):
   });
   return app;
 }
-
-/** A damaged record is none; the first page names it. */
-const recordOf = async (sources: BoardSources, id: string) =>
-  /^[0-9a-f]{64}$/.test(id) ? await sources.record(id).catch(() => undefined) : undefined;
 
 async function test(
   sources: BoardSources,

@@ -33,10 +33,11 @@ export function withLimits(sources: BoardSources, token?: string): Hono {
   );
   app.use(compress());
   if (token !== undefined) {
-    const pages = writing(sources, sameAs(token));
-    app.on(["POST", "PUT"], "/api/*", (c) => pages.fetch(c.req.raw));
+    const writer = writing(sources, sameAs(token));
+    app.on(["POST", "PUT"], "/api/*", (c) => writer.fetch(c.req.raw));
   }
-  app.route("/", board(sources));
+  const pages = board(sources);
+  app.get("*", (c) => pages.fetch(c.req.raw));
   app.all("*", (c) =>
     c.json({ problem: "only reading is possible here" }, 405, { Allow: "GET, HEAD" }),
   );

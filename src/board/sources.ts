@@ -93,3 +93,13 @@ export async function dataOf(sources: BoardSources): Promise<BoardData> {
   ]);
   return { ...library, reported, problems, running };
 }
+
+/** Ids become paths, so nothing else may pass for one. */
+export const isId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
+/** A damaged record is none; the first page names it. */
+export const recordOf = async (
+  { record }: BoardSources,
+  id: string,
+): Promise<KeptRecord | undefined> =>
+  isId(id) ? await record(id).catch(() => undefined) : undefined;

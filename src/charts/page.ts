@@ -1,4 +1,5 @@
 /** @module A report as one page of HTML that needs nothing beside it, and no JavaScript. */
+import { allowed } from "./characters.ts";
 
 /** A piece of HTML, made by `html` or `raw`; what is not such a piece is escaped. */
 export interface Html {
@@ -20,7 +21,8 @@ function textOf(content: Content): string {
   return escaped(String(content));
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+const escaped = (text: string): string =>
+  allowed(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** A table; numbers stand at the right. */
 export const table = (head: readonly string[], rows: readonly (readonly Content[])[]): Html =>

@@ -1,6 +1,7 @@
 /** @module Charts as SVG, drawn by Observable Plot without a browser. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { allowed } from "./characters.ts";
 
 /** What every chart of ours has in common; a chart adds its marks and scales. */
 export interface ChartOptions extends Plot.PlotOptions {
@@ -37,5 +38,5 @@ export function chartSvg({ title, color, ...options }: ChartOptions): string {
   const svg = drawn.tagName.toLowerCase() === "svg" ? drawn : drawn.querySelector("svg");
   if (svg === null) throw new Error("internal: a chart without a picture");
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return svg.outerHTML;
+  return allowed(svg.outerHTML);
 }

@@ -2,7 +2,7 @@
 import type { BoardSources, Compared } from "../board/index.ts";
 import { begunIn, compare, pictureOf, seenIn } from "../evaluate/index.ts";
 import { folderLibrary, folderStore } from "../record/index.ts";
-import { allReported, reportedStore } from "../reported/index.ts";
+import { reportedLibrary, reportedStore } from "../reported/index.ts";
 
 export function boardSources(root: string): BoardSources {
   const library = folderLibrary(root);
@@ -10,7 +10,7 @@ export function boardSources(root: string): BoardSources {
   return {
     library,
     record: (id) => store.get(id),
-    reported: () => allReported(root),
+    reported: reportedLibrary(root),
     running: async () => begunIn(root, (await library()).unfinished),
     compare: (first, second) => headlineOf(root, [first, second]),
     predictions: (id, asked) => seenIn(root, id, asked),

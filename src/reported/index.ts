@@ -1,5 +1,5 @@
 /** @module Numbers that others report, each with its place; never mixed with measured ones. */
-export { allReported } from "./all-reported.ts";
+export { type AllReported, allReported, reportedLibrary } from "./all-reported.ts";
 export { builtIn } from "./built-in.ts";
 export {
   type DifferingStep,
