@@ -23,6 +23,7 @@ interface Flags {
   readonly threads?: number;
   readonly memoryLimit?: number;
   readonly frontier: boolean;
+  readonly lowerings: boolean;
   readonly html?: string;
   readonly svg?: string;
   readonly weights?: string;
@@ -62,6 +63,10 @@ export default buildCommand({
       {
         input: "deit-ti vim-ti --memory-limit 2 --frontier",
         brief: "the largest images that they run on in 2 GiB",
+      },
+      {
+        input: "vim-ti --lowerings --sizes 224..1024",
+        brief: "the ways to express its scans, side by side",
       },
       { input: "vit-b16 --operators", brief: "where the time goes, and the roofline" },
     ],
@@ -132,6 +137,11 @@ export default buildCommand({
         kind: "boolean",
         default: false,
         brief: "Find the largest image that runs within --memory-limit, too",
+      },
+      lowerings: {
+        kind: "boolean",
+        default: false,
+        brief: "Compare the ways to express selective scans, too: time, bytes moved, memory",
       },
       html: {
         kind: "parsed",

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ProfileRecord } from "../record/index.ts";
 import { profileRecordSchema } from "../record/index.ts";
+import { loweringTable } from "./lowering-table.ts";
 import { pictures, profilePage } from "./page.ts";
-import { costTable, scaled } from "./tables.ts";
+import { costTable, frontierTable, scaled } from "./tables.ts";
 
 type Subject = ProfileRecord["subjects"][number];
 
@@ -52,6 +53,8 @@ const subject = (name: string, side: number, factor: number): Subject => ({
   problem: null,
 });
 
+const ways = { bytesOutside: 3e6, bytesInside: 5e6, peakBytes: 2 ** 25, problem: null };
+
 const record: ProfileRecord = {
   schema: 1,
   id: digest,
@@ -97,6 +100,44 @@ const record: ProfileRecord = {
       share: 1,
     },
   ],
+  frontiers: [
+    {
+      model: "a",
+      batch: 1,
+      memoryLimitBytes: 2 ** 31,
+      step: 32,
+      greatestSide: 4096,
+      largest: 1856,
+      failed: 1888,
+      tries: [
+        { side: 1888, peakBytes: null, reason: "bad_alloc" },
+        { side: 1856, peakBytes: 2 ** 30, reason: null },
+      ],
+      problem: null,
+    },
+  ],
+  lowerings: [
+    {
+      model: "a",
+      sides: [224, 224],
+      batch: 1,
+      scans: [
+        {
+          blocks: 4,
+          length: 197,
+          channels: 384,
+          states: 16,
+          routes: 2,
+          idealBytes: 1e6,
+          chosen: "scan",
+          lowerings: [
+            { ...ways, lowering: "scan", mediansMs: [1, 1.1, 0.9] },
+            { ...ways, lowering: "doubling", mediansMs: [], peakBytes: null, problem: "no memory" },
+          ],
+        },
+      ],
+    },
+  ],
   warnings: ["others were <busy>"],
   made: {
     by: "snellen",
@@ -138,6 +179,29 @@ describe("the page of a profile", () => {
     expect(pictures(record).has("roofline-a-224x224")).toBe(true);
     for (const { svg } of pictures(record).values()) expect(svg).not.toContain("NaN");
   });
+});
+
+test("a record of before there were frontiers and lowerings is one, too", () => {
+  const { frontiers: _, lowerings: __, ...old } = record;
+  expect(profileRecordSchema.parse(old)).toEqual(old);
+  expect(profilePage(old)).not.toContain("The largest image");
+});
+
+test("the frontier is in a table and in the picture of memory", () => {
+  const [row] = frontierTable(record).rows;
+  expect(row).toEqual(["a", "1856", "1888", "32", "1.00 GiB", "2"]);
+  expect(pictures(record).get("growth-memory")?.svg).toContain("limit: 2048 MiB");
+});
+
+test("lowerings stand beside the ideal kernel, and those that could not run beside the others", () => {
+  const [built, scan, doubling] = loweringTable(record).rows;
+  // 4 blocks of 1 ms; the ideal moves 4 MB at 10 GB/s: 0.4 ms. The model takes 8 ms.
+  expect(scan.slice(2)).toEqual(["scan", "4.00 ms", "3.60 ms … 4.40 ms", "10.0", "50 %", "11.4 MiB", "3.00", "19.1 MiB", "32.0 MiB"]); // biome-ignore format: one row
+  expect(built.slice(2, 4)).toEqual(["as built: scan", "4.00 ms"]);
+  expect(doubling.slice(2, 4)).toEqual(["doubling", "no memory"]);
+  for (const name of ["lowerings-time-a", "lowerings-memory-a"]) {
+    expect(pictures(record).get(name)?.svg).not.toContain("NaN");
+  }
 });
 
 test("the table says latency as the median of the rounds, with their range", () => {

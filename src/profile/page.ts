@@ -2,6 +2,8 @@
 import { figure, type Html, html, page, table } from "../charts/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { breakdownChart, growthChart, latencyChart, rooflineChart } from "./charts.ts";
+import { loweringChart } from "./lowering-chart.ts";
+import { loweringTable } from "./lowering-table.ts";
 import {
   costTable,
   crossoverTable,
@@ -44,17 +46,36 @@ export function pictures(record: ProfileRecord): Map<string, { svg: string; capt
     const caption = `Time by operator at ${sides.join("×")}, as the engine notes it.`;
     found.set(`operators-${sides.join("x")}`, { svg: breakdownChart(record, sides), caption });
   }
+  for (const [name, picture] of loweringPictures(record)) found.set(name, picture);
   if (ceilings !== null) {
     for (const subject of subjects.filter(({ operators }) => operators.length > 0)) {
-      const name = `roofline-${nameOf(subject)}-${subject.sides.join("x")}`.replace(
-        /[^\w+.-]+/g,
-        "-",
-      );
+      const name = fileName(`roofline-${nameOf(subject)}-${subject.sides.join("x")}`);
       const caption = `${nameOf(subject)} at ${subject.sides.join("×")}: each operator by its multiply-adds for a byte moved (right: bound by arithmetic; left, under the slope: bound by memory); larger circles take more time.`;
       found.set(name, { svg: rooflineChart(record, subject), caption });
     }
   }
   return found;
+}
+
+/** A name without what files are not called by. */
+const fileName = (words: string): string => words.replace(/[^\w+.-]+/g, "-");
+
+function* loweringPictures(record: ProfileRecord) {
+  const captions = {
+    time: "All selective scans of the model by lowering; dashed: a kernel that reads its inputs and writes its outputs once, as fast as this machine copies.",
+    memory:
+      "Peak memory of the scans of the largest block by lowering, beyond what they are given.",
+  } as const;
+  const kinds = new Map(
+    (record.lowerings ?? []).map(({ model, batch }) => [`${model} ${batch}`, { model, batch }]),
+  );
+  for (const { model, batch } of kinds.values()) {
+    for (const quantity of ["time", "memory"] as const) {
+      const name = fileName(`lowerings-${quantity}-${model}${batch === 1 ? "" : `-${batch}`}`);
+      const svg = loweringChart(record, { model, batch }, quantity);
+      yield [name, { svg, caption: `${model}: ${captions[quantity]}` }] as const;
+    }
+  }
 }
 
 function sidesTimed({ subjects }: ProfileRecord) {
@@ -76,6 +97,7 @@ export function profilePage(record: ProfileRecord): string {
     section("Cost", [costTable(record)]),
     section("Growth with the image", [growthTable(record), crossoverTable(record)]),
     section("The largest image", [frontierTable(record)]),
+    section("Selective scans, by lowering", [loweringTable(record)]),
     [...pictures(record).values()].map(({ svg, caption }) => figure(svg, caption)),
     section(
       "Where the time goes",

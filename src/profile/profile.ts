@@ -6,12 +6,15 @@ import type { ModelOptions } from "../catalogue/index.ts";
 import { Refusal } from "../errors.ts";
 import { digestOf, type ProfileRecord, schemaVersion } from "../record/index.ts";
 import { mustLimitMemory, type Optimization, runtimeNamed } from "../runtime/index.ts";
+import { networks } from "../zoo/index.ts";
 import { frontiersOf } from "./frontiers.ts";
 import { growthsOf } from "./growth.ts";
 import { ceilingsOf, reference } from "./kernels.ts";
+import { loweringsOf } from "./lowerings.ts";
 import { machine } from "./machine.ts";
 import type { Patience } from "./measure.ts";
 import { measureAll, type Progress } from "./rounds.ts";
+import { hasScans } from "./scans.ts";
 import { type Laid, subjectOf } from "./subject.ts";
 import { toldOf } from "./told.ts";
 import { warningsOf } from "./warnings.ts";
@@ -31,6 +34,8 @@ export interface ProfileOptions extends Omit<ModelOptions, "size"> {
   readonly memoryLimitBytes?: number | undefined;
   /** Whether the largest image is looked for that runs within the limit. */
   readonly frontier?: boolean;
+  /** Whether the ways to express selective scans are compared. */
+  readonly lowerings?: boolean;
   /** Whether operators are timed, too, in a run of their own after all others. */
   readonly operators: boolean;
   readonly by: string;
@@ -45,9 +50,18 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
   try {
     const laid = await layOut(options, folder);
     const { threads, rounds, seed } = options;
-    const ceilings = options.operators ? await ceilingsOf({ folder, threads }) : null;
+    const ceilings =
+      options.operators || options.lowerings ? await ceilingsOf({ folder, threads }) : null;
     await using always = await reference({ folder, threads });
     const measured = await measureAll(laid, { ...options, reference: always });
+    const lowerings = options.lowerings
+      ? await loweringsOf(laid, {
+          ...options,
+          build: buildOf(options),
+          folder,
+          reference: always,
+        })
+      : undefined;
     const subjects: ProfileRecord["subjects"] = [];
     for (const [i, one] of laid.entries()) {
       subjects.push(await toldOf(one, measured[i], options));
@@ -76,6 +90,7 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
       subjects,
       ...growthsOf(subjects, seed),
       ...(frontiers && { frontiers }),
+      ...(lowerings && { lowerings }),
       warnings: warningsOf(laid.map(({ name }, i) => [name, measured[i]])),
       made,
     };
@@ -86,7 +101,13 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
 }
 
 /** What is known to be wrong before anything is measured. */
-function refuseEarly({ frontier, memoryLimitBytes }: ProfileOptions): void {
+function refuseEarly({ models, frontier, lowerings, memoryLimitBytes }: ProfileOptions): void {
+  if (lowerings && !models.some(hasScans)) {
+    throw new Refusal(
+      "usage",
+      `none of ${models.join(", ")} has selective scans that can be expressed in several ways; those of the zoo that do are ${Object.keys(networks).filter(hasScans).join(", ")}`,
+    );
+  }
   if (memoryLimitBytes !== undefined) mustLimitMemory();
   else if (frontier) {
     throw new Refusal("usage", "a frontier is one of memory; say how much with --memory-limit");

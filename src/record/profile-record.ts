@@ -134,6 +134,35 @@ const frontier = z
   })
   .describe("The largest image that a model runs on in so much memory");
 
+const loweredScan = z
+  .object({
+    blocks: count.describe("Blocks of the model that scan so"),
+    length: count.describe("L, elements of a sequence"),
+    channels: count.describe("E"),
+    states: count.describe("S, numbers of state for each channel"),
+    routes: count.describe("Sequences that a block scans"),
+    idealBytes: count.describe("Of a kernel that reads what is given and writes y, and no more"),
+    chosen: z.string().describe("The lowering that the model was built with"),
+    lowerings: z.array(
+      z.object({
+        lowering: z.string(),
+        mediansMs: z.array(ms).describe("One a round"),
+        bytesOutside: count.describe("Moved in arrays as long as the sequence"),
+        bytesInside: count.describe("Moved by the steps of Scan, in arrays of the size of a state"),
+        peakBytes: count.nullable().describe("Beyond the engine and what is given; median"),
+        problem: z.string().nullable(),
+      }),
+    ),
+  })
+  .describe("The scans of one block and batch by themselves");
+
+const lowered = z.object({
+  model: z.string(),
+  sides: z.tuple([count, count]),
+  batch: count,
+  scans: z.array(loweredScan),
+});
+
 export const profileRecordSchema = z
   .object({
     schema: z.literal(schemaVersion),
@@ -150,6 +179,7 @@ export const profileRecordSchema = z
     growth: z.array(growth),
     crossovers: z.array(crossover),
     frontiers: z.array(frontier).optional(),
+    lowerings: z.array(lowered).optional(),
     warnings: z.array(z.string()),
     made: z.object({
       by: z.string(),

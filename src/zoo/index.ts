@@ -35,7 +35,13 @@ export type {
 export type { TrainedWeights } from "./origin.ts";
 export { type Found, searchDetector } from "./search-detector.ts";
 export { searchSegmenter } from "./search-segmenter.ts";
-export { type Lowering, loweringNames } from "./selective-scan.ts";
+export {
+  fastestLowering,
+  type Lowering,
+  loweringNames,
+  type Route,
+  selectiveScan,
+} from "./selective-scan.ts";
 export { type Attention, attentionNames } from "./vit-attention.ts";
 
 export interface ZooModel {

@@ -73,6 +73,8 @@ export interface Network {
   readonly switches: Readonly<Record<string, Switch>>;
   /** Whether it has selective scans, which a lowering expresses. */
   readonly scans?: boolean;
+  /** Whether its authors' kernel gates what a scan gives, so that counts of the scan hold it. */
+  readonly gatesInScans?: boolean;
   /** Whether it has attention, which can be expressed in one operator. */
   readonly attends?: boolean;
   /** Throws a `Refusal` for sides that it cannot take. */

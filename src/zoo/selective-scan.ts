@@ -66,11 +66,14 @@ export const loweringNames = Object.keys(lowerings) as readonly Lowering[]; // n
  */
 export const selectiveScan = (
   routes: readonly Route[],
-  lowering: Lowering = fastest(routes),
+  lowering: Lowering = fastestLowering(sizesOf(routes[0])),
 ): Value[] => scoped("scan", () => lowerings[lowering](routes));
 
 /** A step over few numbers costs the engine more than it computes: then blocks step together. Measured. */
-const fastest = ([route]: readonly Route[]): Lowering => {
-  const { width, states } = sizesOf(route);
-  return width * states <= 512 ? "scan-blocks" : "scan";
-};
+export const fastestLowering = ({
+  width,
+  states,
+}: {
+  readonly width: number;
+  readonly states: number;
+}): Lowering => (width * states <= 512 ? "scan-blocks" : "scan");

@@ -70,6 +70,7 @@ export const vims: Readonly<Record<string, Network>> = Object.fromEntries(
         }),
       },
       scans: true,
+      gatesInScans: true,
       build: (w, options) => vim(config, w, options),
       unused: /^rope\./,
     };
