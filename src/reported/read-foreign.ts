@@ -11,16 +11,17 @@ export interface Foreign {
 
 /**
  * What is in a file of results. Bad rows are problems of the reading, and the good ones are kept.
+ * @param read its bytes, or its content where that is known already
  * @param as the name of a format; without it the file is recognised by its content
  * @returns undefined where no format recognises it
  * @throws Refusal where the file is damaged as a whole, or is not of the format that is named
  */
 export function readForeign(
   path: string,
-  bytes: Uint8Array | Content,
+  read: Uint8Array | Content,
   as?: string,
 ): Foreign | undefined {
-  const file = { path, content: bytes instanceof Uint8Array ? contentOf(path, bytes) : bytes };
+  const file = { path, content: read instanceof Uint8Array ? contentOf(path, read) : read };
   const format = as === undefined ? formats.find((one) => one.recognises(file)) : formatNamed(as);
   if (format === undefined) return undefined;
   const reading = format.read(file);
