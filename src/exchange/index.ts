@@ -1,13 +1,8 @@
 /** @module Results in and out: files of others into a store, and a board into files. */
 export { type Board, boardOf } from "./board.ts";
 export { type BoardDump, dumpText, isDump, type ReadDump, readDump } from "./board-dump.ts";
-export {
-  type ImportedFile,
-  type ImportOptions,
-  type ImportReport,
-  importFiles,
-  type KeptSource,
-} from "./import-files.ts";
+export { importFiles } from "./import-files.ts";
+export type { ImportedFile, ImportOptions, ImportReport, KeptSource } from "./import-report.ts";
 export {
   inLatex,
   inMarkdown,

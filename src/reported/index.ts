@@ -14,6 +14,7 @@ export { formats } from "./formats/index.ts";
 export { hundredthOf } from "./formats/printed-number.ts";
 export { type NamedWeights, reportedOfWeights } from "./of-weights.ts";
 export { type Foreign, readForeign } from "./read-foreign.ts";
+export { replaceFile } from "./replace-file.ts";
 export {
   type Reported,
   type ReportedResult,
@@ -24,5 +25,5 @@ export { nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-name
 export { ofStep, resizeToAt, type Settings, sideOf } from "./settings.ts";
 export { settingsSaid } from "./settings-said.ts";
 export { resultsOf, sheetSchema } from "./sheet.ts";
-export { type Keeping, type ReportedStore, replaceFile, reportedStore } from "./store.ts";
+export { type Keeping, type ReportedStore, reportedStore } from "./store.ts";
 export { type Traits, traits } from "./traits.ts";

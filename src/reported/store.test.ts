@@ -5,8 +5,9 @@ import { describe, expect, test } from "vitest";
 import { temporary } from "../../test/support/pictures.ts";
 import { allReported } from "./all-reported.ts";
 import { builtIn } from "./built-in.ts";
+import { fileNameOf } from "./file-name.ts";
 import type { Reported } from "./reported.ts";
-import { fileNameOf, reportedStore } from "./store.ts";
+import { reportedStore } from "./store.ts";
 
 const [some] = builtIn();
 const source = (name: string, count = 2): Reported => ({

@@ -2,13 +2,14 @@
  * @module Imported sources beside the records of a store: one file each in `reported/`, replaced when the source is
  * imported again. What was replaced is kept in `reported/history/`.
  */
-import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
 import { canonical } from "../json.ts";
+import { fileNameOf } from "./file-name.ts";
 import { greatestBytes } from "./formats/content.ts";
+import { cannotWrite, replaceFile } from "./replace-file.ts";
 import { type Reported, reportedResultSchema, reportedSchema } from "./reported.ts";
 
 export type Keeping = "new" | "unchanged" | "replaced";
@@ -99,18 +100,6 @@ export function* reportedText({ results, ...head }: Reported): Generator<string>
   yield "\n]}\n";
 }
 
-/** A name that any file system takes, and no two names share; plain names can be read in it. */
-export function fileNameOf(name: string): string {
-  const plain = name.replaceAll("/", "--");
-  const isPlain = /^[a-z0-9][a-z0-9._-]{0,99}$/.test(plain) && !name.includes("--");
-  if (isPlain && !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain)) return plain;
-  const readable = plain
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, "-")
-    .replace(/^[.-]+/, "");
-  return `${readable.slice(0, 60)}--${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
-}
-
 type Parsed = { readonly reported: Reported } | { readonly problem: string };
 
 function parsed(text: string, path: string): Parsed {
@@ -160,24 +149,3 @@ async function intoHistory(folder: string, path: string): Promise<void> {
     }
   }
 }
-
-/** The file is there with all its bytes, or as it was. */
-export async function replaceFile(path: string, text: string | Iterable<string>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await using file = await open(temporary, "w");
-    await file.writeFile(text);
-    await file.sync();
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    if (cause instanceof Refusal) throw cause;
-    cannotWrite(path)(cause);
-  }
-  await rename(temporary, path).catch(cannotWrite(path));
-}
-
-const cannotWrite =
-  (path: string) =>
-  (cause: unknown): never => {
-    throw new Refusal("store", `${path}: cannot be written: ${messageOf(cause)}`, { cause });
-  };

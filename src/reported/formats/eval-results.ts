@@ -3,8 +3,9 @@
  * a value. Keys as in huggingface_hub 2.4.0 (`parse_eval_result_entries`) and hub-docs (docs/hub/eval-results.md).
  */
 import { addressIn, dateIn, field, listOf, textIn } from "./fields.ts";
+import type { ForeignRow } from "./foreign-row.ts";
 import { type Format, partsOf, stemOf } from "./format.ts";
-import { type ForeignRow, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 export const evalResults: Format = {
   name: "eval-results",

@@ -2,8 +2,10 @@
  * @module Tables of dated results that OpenBioLink's Intelligence Task Ontology made of the archive of Papers With
  * Code: one line for each metric of each model.
  */
+
+import type { ForeignRow, ForeignValue } from "./foreign-row.ts";
 import { type Format, stemOf } from "./format.ts";
-import { type ForeignRow, type ForeignValue, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 import { hasColumns, rowsBelow, type TableRow } from "./tables.ts";
 
 export const ito: Format = {

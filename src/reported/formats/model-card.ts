@@ -1,7 +1,8 @@
 /** @module The `model-index` of a model card: YAML in front of a README.md. */
 import { addressIn, dateIn, field, listOf, textIn } from "./fields.ts";
+import type { ForeignRow, ForeignValue } from "./foreign-row.ts";
 import { type Format, partsOf, stemOf } from "./format.ts";
-import { type ForeignRow, type ForeignValue, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 export const modelCard: Format = {
   name: "model-card",

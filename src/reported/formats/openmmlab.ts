@@ -1,7 +1,8 @@
 /** @module `model-index.yml` and `metafile.yml` of OpenMMLab: collections and their models. */
 import { addressIn, entriesOf, field, listOf, textIn } from "./fields.ts";
+import type { Facts, ForeignRow } from "./foreign-row.ts";
 import { type Format, partsOf, stemOf } from "./format.ts";
-import { type Facts, type ForeignRow, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 export const openmmlab: Format = {
   name: "openmmlab",

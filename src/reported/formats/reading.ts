@@ -1,6 +1,7 @@
 /** @module From the rows of a foreign file to reported results, with a count of everything on the way. */
-import type { ZodError } from "zod";
-import { type Reported, type ReportedResult, reportedResultSchema } from "../reported.ts";
+import type { Reported, ReportedResult } from "../reported.ts";
+import { checked } from "./checked.ts";
+import type { Facts, ForeignRow, ForeignValue } from "./foreign-row.ts";
 import { type Problem, partsOf, type Reading } from "./format.ts";
 import {
   betterOf,
@@ -11,33 +12,7 @@ import {
   knownTask,
 } from "./known-names.ts";
 import { hundredthOf, numberOf, type PrintedNumber, printedNumber } from "./printed-number.ts";
-
-/** What a row can say of all of its values. */
-export type Facts = Partial<
-  Omit<ReportedResult, "model" | "task" | "dataset" | "metric" | "value" | "printed" | "place">
->;
-
-export interface ForeignValue {
-  /** As the file writes it. */
-  readonly metric: string;
-  /** Text or a number; whatever else it is, is a problem. */
-  readonly printed: unknown;
-  /** Other names of the metric, tried first: a card has a type and a name. */
-  readonly alias?: string | undefined;
-}
-
-/** One row of a foreign file, as it writes it. */
-export interface ForeignRow {
-  readonly where: string;
-  readonly model: unknown;
-  /** In words, such as Image Classification. */
-  readonly task: string;
-  readonly dataset: string;
-  readonly facts: Facts;
-  readonly values: readonly ForeignValue[];
-  /** Details that were not understood. */
-  readonly problems?: readonly string[] | undefined;
-}
+import { type IsShareOfOne, sharesOfOne } from "./shares-of-one.ts";
 
 /** Where the rows come from. */
 export type Origin = Pick<Reported, "source" | "licence" | "attribution">;
@@ -178,42 +153,3 @@ const descriptionAlone = (
   unit: "number",
   value: numberOf(number) * (number.times === 1 ? description.times : 1),
 });
-
-function checked(drafts: readonly ReportedResult[]) {
-  const results: ReportedResult[] = [];
-  const problems: string[] = [];
-  for (const draft of drafts) {
-    const read = reportedResultSchema.safeParse(draft);
-    if (read.success) results.push(read.data);
-    else {
-      problems.push(`${String(draft.metric).slice(0, 80)}: ${reasonOf(draft, read.error)}`);
-    }
-  }
-  return { results, problems };
-}
-
-function reasonOf(draft: ReportedResult, { issues: [{ path, message }] }: ZodError): string {
-  const [key] = path;
-  const value = draft[key as keyof ReportedResult];
-  if (value === undefined || value === null || value === "")
-    return `the row names no ${String(key)}`;
-  return `${path.join(".")} cannot be kept (${message})`;
-}
-
-type IsShareOfOne = (task: string, dataset: string, value: ForeignValue) => boolean;
-
-/** Of each column of shares, whether nothing in it is above 1: then it is not in percent. */
-function sharesOfOne(rows: readonly ForeignRow[]): IsShareOfOne {
-  const greatest = new Map<string, number>();
-  const keyOf = (task: string, dataset: string, { metric, alias }: ForeignValue): string =>
-    JSON.stringify([task, dataset, metric, alias]);
-  for (const { task, dataset, values } of rows) {
-    for (const value of values) {
-      const number = printedNumber(value.printed);
-      if (number === undefined || number.isPercent) continue;
-      const key = keyOf(task, dataset, value);
-      greatest.set(key, Math.max(greatest.get(key) ?? 0, numberOf(number)));
-    }
-  }
-  return (task, dataset, value) => (greatest.get(keyOf(task, dataset, value)) ?? 0) <= 1;
-}

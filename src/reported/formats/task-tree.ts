@@ -4,8 +4,8 @@
  */
 
 import { addressIn, dateIn, entriesOf, field, listOf, textIn, unreadable } from "./fields.ts";
+import type { ForeignRow } from "./foreign-row.ts";
 import type { ForeignFile } from "./format.ts";
-import type { ForeignRow } from "./reading.ts";
 
 /** A file is one task or a list of tasks; each has a name, and data sets or subtasks. */
 export function isTaskTree({ content }: ForeignFile): boolean {

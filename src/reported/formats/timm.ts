@@ -1,8 +1,9 @@
 /** @module The tables of results of timm: `results-imagenet.csv` and those of the sister sets. */
 import { Refusal } from "../../errors.ts";
+import type { Facts, ForeignRow } from "./foreign-row.ts";
 import { type Format, stemOf } from "./format.ts";
 import { printedNumber, numberOf as valueIn } from "./printed-number.ts";
-import { type Facts, type ForeignRow, readingOf } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 import { hasColumns, rowsBelow, type TableRow } from "./tables.ts";
 import { timmName } from "./timm-names.ts";
 
