@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { quantile } from "../statistics/index.ts";
 import { chart, measuredColour, reportedColour } from "./chart.ts";
 import type { Cost } from "./costs.ts";
+import { shortened } from "./shortened.ts";
 import type { Benchmark, StandingRow } from "./standings.ts";
 
 /** A chart, and what is to be said of it. */
@@ -17,22 +18,25 @@ export interface Point {
   readonly y: number;
   /** `subset`: measured, but not on a whole set. */
   readonly kind: "measured" | "subset" | "reported";
+  /** Its interval, in the unit of y; without one, y. */
+  readonly low: number;
+  readonly high: number;
 }
 
 const kindOf = (row: StandingRow): Point["kind"] =>
   row.kind === "measured" && row.run.marks.length > 0 ? "subset" : row.kind;
 
-const pointOf = ({ unit }: Benchmark, row: StandingRow, x: number | null): Point[] =>
-  row.value === null || x === null
-    ? []
-    : [
-        {
-          model: row.model,
-          x,
-          y: unit === "share" ? 100 * row.value : row.value,
-          kind: kindOf(row),
-        },
-      ];
+function pointOf({ unit }: Benchmark, row: StandingRow, x: number | null): Point[] {
+  if (row.value === null || x === null) return [];
+  const scale = unit === "share" ? 100 : 1;
+  const { low, high } = (row.kind === "measured" && row.result.interval) || {
+    low: null,
+    high: null,
+  };
+  const y = scale * row.value;
+  const end = (value: number | null) => (value === null ? y : scale * value);
+  return [{ model: row.model, x, y, kind: kindOf(row), low: end(low), high: end(high) }];
+}
 
 const axisOf = ({ metric, unit }: Benchmark) =>
   ({ grid: true, nice: true, label: unit === "share" ? `${metric} (%)` : metric }) as const;
@@ -43,7 +47,7 @@ export function bestOverTime(
   rows: readonly StandingRow[],
 ): Drawn | undefined {
   const dated = rows
-    .filter(({ kind }) => kind === "reported")
+    .filter((row) => row.kind === "reported" && row.quoted.isQuotable)
     .flatMap((row) => pointOf(benchmark, row, row.date === null ? null : Date.parse(row.date)))
     .sort((a, b) => a.x - b.x);
   if (dated.length < 2) return undefined;
@@ -76,6 +80,7 @@ export function costChart(
   cost: Cost,
 ): Drawn | undefined {
   const points = rows
+    .filter((row) => row.kind === "measured" || row.quoted.isQuotable)
     .flatMap((row) => pointOf(benchmark, row, cost.of(row)))
     .filter(({ x }) => x > 0);
   if (points.length === 0) return undefined;
@@ -101,6 +106,9 @@ export function costChart(
         r: 3,
         stroke: reportedColour,
         strokeOpacity: 0.7,
+      }),
+      Plot.ruleX([...of("measured"), ...of("subset")], {
+        ...{ x: "x", y1: "low", y2: "high", stroke: measuredColour, strokeOpacity: 0.45 },
       }),
       Plot.dot(of("subset"), { ...at, r: 3.5, symbol: "triangle", stroke: measuredColour }),
       Plot.line(reported, { ...line, stroke: reportedColour }),
@@ -190,17 +198,14 @@ function labels(
     );
     if (isFree && kept.length < 14) kept.push(point);
   }
-  return Plot.text(kept, {
-    ...{
-      x,
-      y: "y",
-      text: ({ model }: Point) => shortened(model),
-      textAnchor: "end",
-      dx: -6,
-      dy: -6,
-    },
-    ...{ fontSize: 10.5, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3 },
-  });
+  const text = { y: "y", text: ({ model }: Point) => shortened(model, 24), dy: -7 } as const;
+  const look = { fontSize: 10.5, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3 };
+  const isLeft = (point: Point) => across(point.x) < 0.3;
+  return [
+    Plot.text(kept.filter(isLeft), { ...text, ...look, x, textAnchor: "start", dx: 5 }),
+    Plot.text(
+      kept.filter((point) => !isLeft(point)),
+      { ...text, ...look, x, textAnchor: "end", dx: -5 },
+    ),
+  ];
 }
-
-const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);

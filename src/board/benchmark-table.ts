@@ -6,6 +6,7 @@ import { links } from "./links.ts";
 import { countText, dayText, sidesText, valueText } from "./numbers.ts";
 import {
   anything,
+  choices,
   columnOf,
   columns,
   orderOf,
@@ -14,6 +15,7 @@ import {
   selected,
   wordsOf,
 } from "./select.ts";
+import { shortened } from "./shortened.ts";
 import type { Benchmark, MeasuredRow, QuotedRow, StandingRow } from "./standings.ts";
 
 /** Rows of a page, so that the whole of it stays below 300 kB. */
@@ -43,9 +45,7 @@ export function rowsScript(benchmark: Benchmark): string {
   const rows = selected(benchmark, anything).map((row) => ({
     html: line(benchmark, row, bands).html,
     words: wordsOf(row),
-    ...{ kind: row.kind, family: row.family, pretraining: row.pretraining },
-    teacher: row.teacher === null ? "no" : "yes",
-    device: row.kind === "measured" ? row.run.device.cpu : null,
+    ...Object.fromEntries(choices.map(({ name, of }) => [name, of(row)])),
     ...{ parameters: row.parameters, macs: row.macs },
     sort: columns.map(({ of }) => of(row)),
   }));
@@ -108,9 +108,6 @@ const modelLink = ({ model }: StandingRow): Html =>
 
 const facts = ({ parameters, macs, size, pretraining, teacher }: StandingRow): Html =>
   html`<td>${countText(parameters)}</td><td>${countText(macs)}</td><td>${sidesText(size)}</td><td class="text" dir="auto">${shortened(pretraining ?? "", 60)}${teacher === null ? "" : html`<span class="range">⚗ ${shortened(teacher)}</span>`}</td>`;
-
-const shortened = (text: string, most = 80): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 export const pager = ({ key }: Benchmark, query: Query, pages: number): Html => {
   const to = (page: number, text: string, rel: string) => {

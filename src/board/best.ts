@@ -3,6 +3,7 @@ import { type Html, html } from "../charts/index.ts";
 import { links } from "./links.ts";
 import { nameOfReported } from "./models-known.ts";
 import { valueText } from "./numbers.ts";
+import { shortened } from "./shortened.ts";
 import type { Benchmark } from "./standings.ts";
 
 export function bestMeasured({ best: { measured }, unit }: Benchmark): Html {
@@ -13,15 +14,12 @@ export function bestMeasured({ best: { measured }, unit }: Benchmark): Html {
     interval === undefined
       ? ""
       : html`${valueText(interval.low, unit)} – ${valueText(interval.high, unit)}`;
-  return html`<a class="measured-value" href="${links.record(run.id)}">${valueText(result.value, unit)}</a> <a href="${links.model(run.model.name)}"><bdi>${cut(run.model.name)}</bdi></a><span class="range">${range}</span>${run.marks.map((mark) => html`<span class="mark">${mark}</span>`)}`;
+  return html`<a class="measured-value" href="${links.record(run.id)}">${valueText(result.value, unit)}</a> <a href="${links.model(run.model.name)}"><bdi>${shortened(run.model.name)}</bdi></a><span class="range">${range}</span>${run.marks.map((mark) => html`<span class="mark">${mark}</span>`)}`;
 }
 
 export function bestReported({ best: { reported } }: Benchmark): Html {
   if (reported === null) return html``;
   const { result, source } = reported;
   const name = nameOfReported(result);
-  return html`<span class="reported-value">${result.printed.slice(0, 40)}</span> <a href="${links.model(name)}"><bdi>${cut(name)}</bdi></a><span class="range" dir="auto">${cut(source)}</span>`;
+  return html`<span class="reported-value">${result.printed.slice(0, 40)}</span> <a href="${links.model(name)}"><bdi>${shortened(name)}</bdi></a><span class="range" dir="auto">${shortened(source)}</span>`;
 }
-
-const cut = (text: string, most = 60): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;

@@ -1,56 +1,69 @@
-/** @module What was measured on one machine. Times of two machines are never in one table. */
-
+/** @module The machines of a board. Times of two machines are never in one table: between them, only ratios are. */
 import { type Html, html } from "../charts/index.ts";
-import type { ProfileSummary } from "../record/index.ts";
-import { facts } from "./frame.ts";
+import type { CostSummary, ProfileSummary } from "../record/index.ts";
 import { grouped } from "./grouped.ts";
 import { links } from "./links.ts";
-import { bytesText, countText, dayText, msText, sidesText } from "./numbers.ts";
+import { bytesText, sidesText } from "./numbers.ts";
 import type { BoardData } from "./sources.ts";
 
-/** Profiles by the fingerprint of their machine, the newest machine first. */
-export const devicesOf = ({
-  summaries,
-}: Pick<BoardData, "summaries">): ReadonlyMap<string, readonly ProfileSummary[]> =>
+export { devicePage } from "./device-page.ts";
+
+type Devices = ReadonlyMap<string, readonly [ProfileSummary, ...ProfileSummary[]]>;
+
+/** Profiles by the fingerprint of their machine, the newest first. */
+export const devicesOf = ({ summaries }: Pick<BoardData, "summaries">): Devices =>
   grouped(
     summaries.filter((summary) => summary.kind === "profile").toReversed(),
     ({ fingerprint }) => fingerprint,
   );
 
-export const devicesPage = (devices: ReadonlyMap<string, readonly ProfileSummary[]>): Html =>
+export const devicesPage = (devices: Devices): Html =>
   devices.size === 0
     ? html`<p>No machine yet. <code>snellen profile vim-ti deit-ti --sizes 224..1024</code> measures this one.</p>`
-    : html`<p>Times and memory are comparable on one machine only: its processor, cores, memory, system and versions are one fingerprint.</p>
-<ul class="cards">${[...devices].map(
+    : html`<p class="lead">Times and memory are comparable on one machine only: its processor, cores, memory, system and the versions of engine and Node are one fingerprint.</p>
+<div class="wide" tabindex="0" role="region" aria-label="Devices"><table data-sortable><thead><tr><th data-key="d">Device</th><th data-key="c">Cores</th><th data-key="m">Memory</th><th data-key="s" class="text">System</th><th data-key="e" class="text">Engine</th><th data-key="p">Profiles</th><th class="text">Fingerprint</th></tr></thead>
+<tbody>${[...devices].map(
         ([fingerprint, [{ machine }, ...more]]) =>
-          html`<li><h3><a href="${links.device(fingerprint)}">${machine.cpu}</a></h3><p>${machine.cores} cores, ${bytesText(machine.memoryBytes)}, ${machine.os}</p><p class="small soft">${1 + more.length} profile${more.length === 0 ? "" : "s"}, <code>${fingerprint.slice(0, 12)}</code></p></li>`,
-      )}</ul>`;
+          html`<tr><th scope="row"><a href="${links.device(fingerprint)}"><bdi>${machine.cpu}</bdi></a></th><td>${machine.cores}</td><td data-value="${machine.memoryBytes}">${bytesText(machine.memoryBytes)}</td><td class="text">${machine.os}</td><td class="text">${machine.engine}</td><td>${1 + more.length}</td><td class="text"><code>${fingerprint.slice(0, 12)}</code></td></tr>\n`,
+      )}</tbody></table></div>
+${ratios(devices)}`;
 
-export function devicePage(profiles: readonly ProfileSummary[]): Html {
-  const [{ machine, fingerprint }] = profiles;
-  const rows = profiles.flatMap((profile) => profile.subjects.map((cost) => ({ profile, cost })));
-  const first = rows.find(({ cost }) => cost.medianMs !== null)?.cost.medianMs ?? null;
-  const growth = profiles.flatMap((profile) => profile.growth.map((fit) => ({ profile, fit })));
-  return html`${facts([
-    ["Processor", machine.cpu],
-    ["Cores", machine.cores],
-    ["Memory", bytesText(machine.memoryBytes)],
-    ["System", machine.os],
-    ["Governor", machine.governor ?? "not known"],
-    ["Engine", machine.engine],
-    ["Node", machine.node],
-    ["Fingerprint", html`<code>${fingerprint}</code>`],
-  ])}
-<h2>Cost</h2><div class="wide" tabindex="0" role="region" aria-label="Cost"><table data-sortable><caption>Median latency of a batch, most memory that was resident; the ratio is to the first row, and only ratios travel to other machines.</caption>
-<thead><tr><th data-key="m">Model</th><th data-key="s">px</th><th data-key="b">Batch</th><th data-key="p">Parameters</th><th data-key="a">MACs</th><th data-key="l">Latency</th><th data-key="x">Ratio</th><th data-key="e">Memory</th><th data-key="d">Record</th></tr></thead>
-<tbody>${rows.map(
-    ({ profile, cost }) =>
-      html`<tr class="measured"><th scope="row"><a href="${links.model(cost.model)}" dir="auto">${cost.model}</a></th><td data-value="${cost.sides[0] * cost.sides[1]}">${sidesText(cost.sides)}</td><td>${cost.batch}</td><td data-value="${cost.parameters ?? ""}">${countText(cost.parameters)}</td><td data-value="${cost.macs ?? ""}">${countText(cost.macs)}</td><td data-value="${cost.medianMs ?? ""}">${msText(cost.medianMs) || "did not run"}</td><td data-value="${cost.medianMs ?? ""}">${cost.medianMs === null || first === null ? "" : `${(cost.medianMs / first).toPrecision(3)}×`}</td><td data-value="${cost.peakBytes ?? ""}">${bytesText(cost.peakBytes)}</td><td data-value="${profile.finishedAt}"><a href="${links.record(profile.id)}">${dayText(profile.finishedAt)}</a>${profile.warnings > 0 ? html` <span class="tag warn">${profile.warnings} warning${profile.warnings === 1 ? "" : "s"}</span>` : ""}</td></tr>\n`,
-  )}</tbody></table></div>
-${
-  growth.length === 0
-    ? ""
-    : html`<h2>Growth with the image</h2><div class="wide" tabindex="0" role="region" aria-label="Growth"><table data-sortable><caption>p in a + b · pixels^p, with its interval: 1 is linear, 2 quadratic in the number of pixels.</caption><thead><tr><th data-key="m">Model</th><th data-key="q" class="text">Of</th><th data-key="b">Batch</th><th data-key="p">p</th><th>Interval</th><th>Record</th></tr></thead>
-<tbody>${growth.map(({ profile, fit }) => html`<tr class="measured"><th scope="row"><a href="${links.model(fit.model)}" dir="auto">${fit.model}</a></th><td class="text">${fit.quantity}</td><td>${fit.batch}</td><td>${fit.p.toFixed(2)}</td><td>${fit.exponent.low?.toFixed(2) ?? "?"} … ${fit.exponent.high?.toFixed(2) ?? "?"}</td><td><a href="${links.record(profile.id)}">${dayText(profile.finishedAt)}</a></td></tr>\n`)}</tbody></table></div>`
-}`;
+/** What was measured at one size, of one image at a time. */
+const settingOf = ({ sides }: CostSummary): string => sidesText(sides);
+
+/** The newest latency of each model at each size. */
+function latencies(profiles: readonly ProfileSummary[]): ReadonlyMap<string, number> {
+  const rows = profiles
+    .toReversed()
+    .flatMap(({ subjects }) => subjects)
+    .filter(({ batch, medianMs }) => batch === 1 && medianMs !== null);
+  return new Map(rows.map((cost) => [`${settingOf(cost)} ${cost.model}`, Number(cost.medianMs)]));
+}
+
+/** How much longer a model takes than the first one does on the same machine, machine by machine. */
+function ratios(devices: Devices): Html {
+  const measured = [...devices.values()].map((profiles) => latencies(profiles));
+  if (measured.length < 2) return html``;
+  const shared = [...measured[0].keys()].filter((key) => measured.every((one) => one.has(key)));
+  const bySize = grouped(shared, (key) => key.slice(0, key.indexOf(" ")));
+  const tables = [...bySize].filter(([, keys]) => keys.length > 1);
+  if (tables.length === 0) {
+    return html`<p class="note">No two models were measured at one size on every one of these machines, so there is no ratio to compare.</p>`;
+  }
+  return html`<h2>From machine to machine</h2>
+<p>How many times as long a model takes as the first one of its table, each on the same machine. That a ratio is smaller on one machine says that the machine suits the model better, not that it is faster.</p>
+${tables.map(([size, keys]) => ratioTable(devices, measured, { size, keys }))}`;
+}
+
+function ratioTable(
+  devices: Devices,
+  measured: readonly ReadonlyMap<string, number>[],
+  { size, keys }: { readonly size: string; readonly keys: readonly string[] },
+): Html {
+  const nameIn = (key: string) => key.slice(key.indexOf(" ") + 1);
+  const [first] = keys;
+  const ratio = (one: ReadonlyMap<string, number>, key: string) =>
+    `${(Number(one.get(key)) / Number(one.get(first))).toPrecision(3)}×`;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Ratios at ${size} px"><table><caption>At ${size} px, over ${nameIn(first)}</caption><thead><tr><th>Model</th>${[...devices.values()].map(([{ machine, fingerprint }]) => html`<th><a href="${links.device(fingerprint)}">${machine.cpu}</a></th>`)}</tr></thead>
+<tbody>${keys.map((key) => html`<tr class="measured"><th scope="row"><a href="${links.model(nameIn(key))}"><bdi>${nameIn(key)}</bdi></a></th>${measured.map((one) => html`<td>${ratio(one, key)}</td>`)}</tr>\n`)}</tbody></table></div>`;
 }

@@ -48,7 +48,7 @@ export const filterScript = String.raw`
     });
     const fits = (row, query) =>
       (query.get("q") ?? "").toLowerCase().split(/\s+/).every((word) => row.words.includes(word)) &&
-      ["kind", "family", "pretraining", "teacher", "device"].every((key) => !query.get(key) || row[key] === query.get(key)) &&
+      ["kind", "family", "method", "pretraining", "teacher", "device"].every((key) => !query.get(key) || row[key] === query.get(key)) &&
       [["parameters", 1e6], ["macs", 1e9]].every(([key, scale]) => !query.get(key) || (row[key] !== null && row[key] <= query.get(key) * scale));
     return async (asked) => {
       const { columns, rows, pageRows } = await (all ??= load());

@@ -6,6 +6,7 @@ import { measuredTag, reportedTag } from "./frame.ts";
 import { grouped } from "./grouped.ts";
 import { links } from "./links.ts";
 import { dayText } from "./numbers.ts";
+import { shortened } from "./shortened.ts";
 import type { BoardData, Running } from "./sources.ts";
 import type { Benchmark } from "./standings.ts";
 import { summaryLine } from "./summary-line.ts";
@@ -62,16 +63,13 @@ const latestList = ({ summaries }: BoardData): Html =>
 
 export function recordLine(summary: BoardData["summaries"][number]): Html {
   const { what, result } = summaryLine(summary);
-  return html`<tr><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${cut(what)}</a></th><td class="text" dir="auto" data-label="Result">${cut(result)}</td><td data-label="When">${dayText(summary.finishedAt)}</td></tr>\n`;
+  return html`<tr><th scope="row" dir="auto"><a href="${links.record(summary.id)}">${shortened(what)}</a></th><td class="text" dir="auto" data-label="Result">${shortened(result)}</td><td data-label="When">${dayText(summary.finishedAt)}</td></tr>\n`;
 }
-
-const cut = (text: string, most = 160): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 /** What could not be read is named; the rest works. */
 function problemsOf({ damaged, problems }: BoardData): Html {
   const count = damaged.length + problems.length;
   if (count === 0) return html``;
   return html`<section class="warning" aria-label="Damaged"><p>${count} ${count === 1 ? "file could not be read and is" : "files could not be read and are"} left out; everything else is here.</p>
-<ul>${damaged.slice(0, 20).map(({ id, problem }) => html`<li><code>${id.slice(0, 12)}</code> <span dir="auto">${cut(problem, 400)}</span></li>`)}${problems.slice(0, 20).map((problem) => html`<li dir="auto">${cut(problem, 400)}</li>`)}</ul></section>`;
+<ul>${damaged.slice(0, 20).map(({ id, problem }) => html`<li><code>${id.slice(0, 12)}</code> <span dir="auto">${shortened(problem, 400)}</span></li>`)}${problems.slice(0, 20).map((problem) => html`<li dir="auto">${shortened(problem, 400)}</li>`)}</ul></section>`;
 }

@@ -7,6 +7,8 @@ import type { BoardData } from "./sources.ts";
 
 export interface ReportedRow {
   readonly source: string;
+  /** Whether it can be looked up; what a talk quoted from memory never counts as the best. */
+  readonly isQuotable: boolean;
   readonly licence: string | null;
   readonly attribution: string;
   readonly result: ReportedResult;
@@ -67,7 +69,10 @@ function modelsIn(
     for (const result of results) {
       const model = at(nameOfReported(result));
       model.family ??= result.family;
-      model.reported.push({ source: source.name, licence, attribution, result });
+      model.reported.push({
+        ...{ source: source.name, isQuotable: source.kind !== "talk" },
+        ...{ licence, attribution, result },
+      });
     }
   }
   for (const summary of summaries) {

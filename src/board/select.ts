@@ -7,6 +7,8 @@ export interface Query {
   readonly q: string;
   readonly kind: string;
   readonly family: string;
+  /** What is around a backbone, with its schedule. */
+  readonly method: string;
   readonly pretraining: string;
   /** `yes`: distilled ones; `no`: the others. */
   readonly teacher: string;
@@ -24,7 +26,7 @@ export interface Query {
 }
 
 export const anything: Query = {
-  ...{ q: "", kind: "", family: "", pretraining: "", teacher: "", device: "" },
+  ...{ q: "", kind: "", family: "", method: "", pretraining: "", teacher: "", device: "" },
   ...{ parameters: "", macs: "", cost: "", sort: "value", order: "", page: 1 },
 };
 
@@ -67,6 +69,32 @@ export function sourceOf(row: StandingRow): string {
   return row.kind === "measured" ? row.run.device.cpu : row.quoted.source;
 }
 
+/** Detector or segmenter, and how long it was trained; null: nothing is around the network. */
+function methodOf(row: StandingRow): string | null {
+  if (row.kind === "measured" || row.quoted.result.method === null) return null;
+  const { method, schedule } = row.quoted.result;
+  return schedule === null ? method : `${method}, ${schedule}`;
+}
+
+interface Choice {
+  readonly name: "kind" | "family" | "method" | "pretraining" | "teacher" | "device";
+  readonly label: string;
+  of(row: StandingRow): string | null;
+}
+
+/** What rows can be chosen by: the same word. */
+export const choices: readonly Choice[] = [
+  { name: "kind", label: "Measured or reported", of: ({ kind }) => kind },
+  { name: "family", label: "Family", of: ({ family }) => family },
+  { name: "method", label: "Around the network", of: methodOf },
+  { name: "pretraining", label: "Pretraining", of: ({ pretraining }) => pretraining },
+  { name: "teacher", label: "Distilled", of: ({ teacher }) => (teacher === null ? "no" : "yes") },
+  {
+    ...{ name: "device", label: "Device" },
+    of: (row) => (row.kind === "measured" ? row.run.device.cpu : null),
+  },
+];
+
 export const columnOf = ({ sort }: Query): Column =>
   columns.find(({ key }) => key === sort) ?? columns[1];
 
@@ -82,6 +110,7 @@ export function queryOf(given: Readonly<Record<string, string>>): Query {
   return {
     ...{ q: word("q"), kind: word("kind"), family: word("family"), device: word("device") },
     ...{ pretraining: word("pretraining"), teacher: word("teacher"), cost: word("cost") },
+    ...{ method: word("method") },
     ...{ parameters: limit("parameters"), macs: limit("macs"), order },
     sort: columns.some(({ key }) => key === given.sort) ? word("sort") : anything.sort,
     page: page >= 1 && page <= 1e6 ? page : 1,
@@ -104,11 +133,7 @@ export function selected({ rows, better }: Benchmark, query: Query): readonly St
   const words = query.q.toLowerCase().split(/\s+/).filter(Boolean);
   const chosen = rows.filter(
     (row) =>
-      is(query.kind, row.kind) &&
-      is(query.family, row.family) &&
-      is(query.pretraining, row.pretraining) &&
-      is(query.teacher, row.teacher === null ? "no" : "yes") &&
-      is(query.device, row.kind === "measured" ? row.run.device.cpu : null) &&
+      choices.every(({ name, of }) => is(query[name], of(row))) &&
       isAt(query.parameters, 1e6, row.parameters) &&
       isAt(query.macs, 1e9, row.macs) &&
       hasWords(row, words),

@@ -77,7 +77,11 @@ const allBenchmarks = remembered(
         counts: { measured: kept.length, reported: quoted.length },
         best: {
           measured: bestMeasured(kept, said.better),
-          reported: bestOf(quoted, said.better, ({ result }) => result.value),
+          reported: bestOf(
+            quoted.filter(({ isQuotable }) => isQuotable),
+            said.better,
+            ({ result }) => result.value,
+          ),
         },
         get rows() {
           rows ??= standingRows({ measured: kept, quotes: quoted, models, better: said.better });

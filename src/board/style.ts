@@ -50,8 +50,9 @@ tr.measured>th:first-child{box-shadow:inset 3px 0 0 var(--measured)}
 tr.measured.part>th:first-child{box-shadow:inset 3px 0 0 var(--mark),inset 4px 0 0 var(--measured)}
 tr.reported>th:first-child{box-shadow:inset 3px 0 0 var(--reported)}
 tr.part>td:nth-child(2){color:var(--soft);font-style:italic}
-.place{max-width:21rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.standings tbody th{min-width:10rem;max-width:17rem}.standings td.text:nth-last-child(2){min-width:14rem}
+.found{padding:0;list-style:none}.found li{padding:.2rem 0}
+.place{max-width:16rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.standings{font-size:.86rem}.standings :is(th,td){padding:.36rem .65rem}.standings tbody th{min-width:11rem;max-width:20rem}.standings td.text:nth-last-child(2){min-width:14rem}
 table.list{table-layout:fixed}table.list th:first-child{width:26%}table.list th:nth-child(n+4){width:7rem}table.records th:first-child{width:34%}table.records th:nth-child(3){width:8rem}
 .side-by-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(34rem,100%),1fr));gap:0 2rem}.side-by-side>section{min-width:0}
 .tag{display:inline-flex;align-items:center;gap:.35em;font-size:.78rem;font-weight:600;line-height:1.3;border:1px solid currentColor;border-radius:1rem;padding:0 .55rem;white-space:nowrap}
