@@ -2,7 +2,6 @@ import { buildCommand } from "@stricli/core";
 import { Refusal } from "../errors.ts";
 import type { ImportReport } from "../exchange/index.ts";
 import { json, store } from "./flags.ts";
-import { importReport } from "./import-report.ts";
 import { print, printJson } from "./print.ts";
 
 interface Flags {
@@ -59,6 +58,7 @@ export default buildCommand({
   async func({ dryRun, json: asJson, ...options }: Flags, ...paths: string[]) {
     const { importFiles } = await import("../exchange/index.ts");
     const report = await importFiles(paths, { ...options, isDry: dryRun });
+    const { importReport } = await import("./import-report.ts"); // needs words of that part
     if (asJson) printJson(report);
     else print(importReport(report));
     refuseWhatFailed(report);
