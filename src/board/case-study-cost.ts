@@ -16,7 +16,7 @@ export const command = (lacking: readonly Named[], words: (zoos: string) => stri
   lacking.length === 0
     ? html``
     : html`<p>Not measured here yet: ${lacking.map(({ title }) => title).join(", ")}. This makes it:</p>
-<pre><code>${words(lacking.map(({ zoo }) => zoo).join(" "))}</code></pre>`;
+<pre tabindex="0"><code>${words(lacking.map(({ zoo }) => zoo).join(" "))}</code></pre>`;
 
 export function costSection(networks: readonly Named[], summaries: readonly Summary[]): Html {
   const machines = machinesOf(

@@ -47,7 +47,7 @@ export function comparePage(
   all: readonly string[],
   tested: readonly Tested[],
 ): Html {
-  const head = html`<thead><tr><th></th>${models.map(({ name }) => html`<th scope="col"><a href="${links.model(name)}" dir="auto">${name}</a></th>`)}</tr></thead>`;
+  const head = html`<thead><tr><td></td>${models.map(({ name }) => html`<th scope="col"><a href="${links.model(name)}" dir="auto">${name}</a></th>`)}</tr></thead>`;
   const row = (name: Html | string, cells: readonly (Html | string)[]) =>
     cells.every((cell) => cell === "")
       ? html``

@@ -21,6 +21,11 @@ export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
     if (answer.status >= 300) continue;
     const type = answer.headers.get("content-type") ?? "";
     const file = fileOf(path, type);
+    if (path.endsWith("/rows.js")) {
+      const text = await answer.text();
+      yield { path: file, bytes: new TextEncoder().encode(relinkedRows(text, file)) };
+      continue;
+    }
     if (!type.startsWith("text/html")) {
       yield { path: file, bytes: new Uint8Array(await answer.arrayBuffer()) };
       continue;
@@ -64,16 +69,30 @@ const fileSafe = (part: string): string =>
   part.replace(/[^A-Za-z0-9._,-]/g, (c) => `_${c.charCodeAt(0).toString(16)}`);
 
 function relinked(text: string, file: string): string {
-  const up = "../".repeat(file.split("/").length - 1) || "./";
   return text
     .replace(attribute, (_, name: string, to: string) => {
-      const [address, anchor] = unescaped(to).split("#");
-      if (!isExported(address))
-        return name === "action" ? `${name}="#"` : `data-live-only="${name}"`;
-      const type = address.startsWith("/api/") ? "application/json" : "text/html";
-      return `${name}="${escaped(up + fileOf(paged(address), type))}${anchor === undefined ? "" : `#${escaped(anchor)}`}"`;
+      const address = fromFile(file, to);
+      if (address !== undefined) return `${name}="${address}"`;
+      return name === "action" ? `${name}="#"` : `data-live-only="${name}"`;
     })
     .replace("<html ", "<html data-exported ");
+}
+
+/** The rows of a benchmark are HTML in strings of a script, which stands beside the page that it is for. */
+const relinkedRows = (text: string, file: string): string =>
+  text.replace(/\bhref=\\"(\/[^"\\]*)\\"/g, (all, to: string) => {
+    const address = fromFile(file, to);
+    return address === undefined ? all : `href=\\"${address}\\"`;
+  });
+
+/** An address of the board as one relative to `file`, both as they stand in HTML; undefined: it is for a server only. */
+function fromFile(file: string, to: string): string | undefined {
+  const [address, anchor] = unescaped(to).split("#");
+  if (!isExported(address)) return undefined;
+  const up = "../".repeat(file.split("/").length - 1) || "./";
+  const type = address.startsWith("/api/") ? "application/json" : "text/html";
+  const path = escaped(up + fileOf(paged(address), type));
+  return anchor === undefined ? path : `${path}#${escaped(anchor)}`;
 }
 
 const unescaped = (text: string): string =>

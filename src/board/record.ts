@@ -126,7 +126,7 @@ const middle = (values: readonly number[]): number | null =>
 
 const fieldPage = ({ practice, images, subjects, warnings }: FieldRecord): Html =>
   html`${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
-<ul class="cards">${subjects.map(
+<h2>Fields</h2><ul class="cards">${subjects.map(
     ({
       model,
       sides,
