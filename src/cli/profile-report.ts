@@ -6,6 +6,7 @@ import {
   growthTable,
   loweringTable,
   pixelsOf,
+  scenarioTable,
   type Table,
   timeTable,
 } from "../profile/index.ts";
@@ -26,6 +27,7 @@ export function profileReport(record: ProfileRecord, store: string): string {
     ...warnings.map((warning) => yellow(`! ${warning}`)),
     ...[
       costTable(record),
+      scenarioTable(record),
       growthTable(record),
       crossoverTable(record),
       frontierTable(record),

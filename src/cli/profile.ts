@@ -24,6 +24,7 @@ interface Flags {
   readonly memoryLimit?: number;
   readonly frontier: boolean;
   readonly lowerings: boolean;
+  readonly offline?: number;
   readonly html?: string;
   readonly svg?: string;
   readonly weights?: string;
@@ -67,6 +68,10 @@ export default buildCommand({
       {
         input: "vim-ti --lowerings --sizes 224..1024",
         brief: "the ways to express its scans, side by side",
+      },
+      {
+        input: "resnet50 --batch 1,4,16 --offline 512",
+        brief: "single-stream and offline, after MLPerf",
       },
       { input: "vit-b16 --operators", brief: "where the time goes, and the roofline" },
     ],
@@ -142,6 +147,13 @@ export default buildCommand({
         kind: "boolean",
         default: false,
         brief: "Compare the ways to express selective scans, too: time, bytes moved, memory",
+      },
+      offline: {
+        kind: "parsed",
+        parse: wholeNumber,
+        optional: true,
+        brief: "Samples of one query after MLPerf's offline scenario, at the fastest --batch",
+        placeholder: "n",
       },
       html: {
         kind: "parsed",

@@ -1,6 +1,7 @@
 /** @module The frontiers of all models of a profile, one after the other. */
 import { type Frontier, frontierOf } from "./frontier.ts";
-import { buildOf, type ProfileOptions } from "./profile.ts";
+import { buildOf } from "./lay-out.ts";
+import type { ProfileOptions } from "./profile.ts";
 
 /** How many tries a frontier takes is not known; most need no more. */
 const usualTries = 8;

@@ -10,6 +10,7 @@ export { type ProfileOptions, profile } from "./profile.ts";
 export { type Measured, measureAll, type Progress, type Round, type Subject } from "./rounds.ts";
 export { type ScanMoves, scanFeeds, scanGraph, scanMoves } from "./scan-graph.ts";
 export { hasScans, idealBytes, publishedOperations, type Scanned, scansOf } from "./scans.ts";
+export { scenarioTable } from "./scenario-table.ts";
 export {
   recorded,
   type Sides,

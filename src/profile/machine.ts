@@ -34,6 +34,15 @@ export async function machine(engine: string): Promise<Machine> {
   };
 }
 
+/**
+ * All the memory that there is, for whoever would otherwise take more, have the system swap and end other processes;
+ * undefined where a process cannot be held to it.
+ */
+export const allMemory = (platform: string = process.platform): number | undefined => {
+  const given = process.constrainedMemory(); // of the container; 0 where there is no such limit
+  return platform === "linux" ? Math.min(totalmem(), given || Number.POSITIVE_INFINITY) : undefined;
+};
+
 /** From `/proc/cpuinfo`: the line `flags` (x86) or `Features` (ARM) of the first core. */
 export function featuresIn(cpuinfo: string): string[] {
   const [, line = ""] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuinfo) ?? [];

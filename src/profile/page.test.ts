@@ -3,6 +3,7 @@ import type { ProfileRecord } from "../record/index.ts";
 import { profileRecordSchema } from "../record/index.ts";
 import { loweringTable } from "./lowering-table.ts";
 import { pictures, profilePage } from "./page.ts";
+import { scenarioTable } from "./scenario-table.ts";
 import { costTable, frontierTable, scaled } from "./tables.ts";
 
 type Subject = ProfileRecord["subjects"][number];
@@ -41,6 +42,7 @@ const subject = (name: string, side: number, factor: number): Subject => ({
     bytesWritten: 1e8,
     activationPeakBytes: 1e7,
     notCounted: [],
+    scans: { macs: 1e8, elementwise: 2e8, published: null },
   },
   rounds: [8, 8.4, 7.9].map((medianMs) => ({ ...round, medianMs: medianMs * factor })),
   operators: [
@@ -138,6 +140,18 @@ const record: ProfileRecord = {
       ],
     },
   ],
+  offline: [
+    {
+      model: "a",
+      sides: [224, 224],
+      batch: 1,
+      batches: [{ batch: 1, imagesPerSecond: 123.4 }],
+      samples: 24_576,
+      seconds: 200,
+      imagesPerSecond: 122.88,
+      isAsLongAsMlperf: false,
+    },
+  ],
   warnings: ["others were <busy>"],
   made: {
     by: "snellen",
@@ -182,7 +196,7 @@ describe("the page of a profile", () => {
 });
 
 test("a record of before there were frontiers and lowerings is one, too", () => {
-  const { frontiers: _, lowerings: __, ...old } = record;
+  const { frontiers: _, lowerings: __, offline: ___, ...old } = record;
   expect(profileRecordSchema.parse(old)).toEqual(old);
   expect(profilePage(old)).not.toContain("The largest image");
 });
@@ -191,6 +205,20 @@ test("the frontier is in a table and in the picture of memory", () => {
   const [row] = frontierTable(record).rows;
   expect(row).toEqual(["a", "1856", "1888", "32", "1.00 GiB", "2"]);
   expect(pictures(record).get("growth-memory")?.svg).toContain("limit: 2048 MiB");
+});
+
+test("scenarios are told with how long they were", () => {
+  expect(scenarioTable(record).rows).toEqual([
+    ["a", "224×224", "too few runs", "1: 123", "123/s", "1", "24576", "200 s", "no"],
+  ]);
+});
+
+test("throughput over batches is a picture where there are several", () => {
+  expect(pictures(record).has("throughput-224x224")).toBe(false);
+  const batches = [subject("a", 224, 1), { ...subject("a", 224, 3), batch: 4 }];
+  const found = pictures({ ...record, subjects: batches }).get("throughput-224x224");
+  expect(found?.svg).toContain("images a second at 224×224");
+  expect(found?.svg).not.toContain("NaN");
 });
 
 test("lowerings stand beside the ideal kernel, and those that could not run beside the others", () => {
@@ -211,14 +239,15 @@ test("the table says latency as the median of the rounds, with their range", () 
     "224×224",
     "5.72 M",
     "1.00 G",
+    "300 M",
     "8.00 ms",
     "7.90 ms … 8.40 ms",
     "10.0 ms",
-    "125",
+    "123",
     "150 MiB",
     "40.0 ms",
   ]);
-  expect(last.slice(4)).toEqual(["out of memory", "", "", "", "", ""]);
+  expect(last.slice(5)).toEqual(["out of memory", "", "", "", "", ""]);
 });
 
 test("numbers are scaled to three digits", () => {

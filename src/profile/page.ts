@@ -4,6 +4,7 @@ import type { ProfileRecord } from "../record/index.ts";
 import { breakdownChart, growthChart, latencyChart, rooflineChart } from "./charts.ts";
 import { loweringChart } from "./lowering-chart.ts";
 import { loweringTable } from "./lowering-table.ts";
+import { scenarioTable } from "./scenario-table.ts";
 import {
   costTable,
   crossoverTable,
@@ -14,6 +15,7 @@ import {
   type Table,
   timeTable,
 } from "./tables.ts";
+import { throughputChart } from "./throughput-chart.ts";
 
 /** The pictures of a profile by the names of their files, with what each shows. */
 export function pictures(record: ProfileRecord): Map<string, { svg: string; caption: string }> {
@@ -45,6 +47,10 @@ export function pictures(record: ProfileRecord): Map<string, { svg: string; capt
   for (const sides of sidesTimed(record)) {
     const caption = `Time by operator at ${sides.join("×")}, as the engine notes it.`;
     found.set(`operators-${sides.join("x")}`, { svg: breakdownChart(record, sides), caption });
+  }
+  for (const sides of sidesOfManyBatches(record)) {
+    const caption = `Images a second against the batch at ${sides.join("×")}: medians over rounds, with their range.`;
+    found.set(`throughput-${sides.join("x")}`, { svg: throughputChart(record, sides), caption });
   }
   for (const [name, picture] of loweringPictures(record)) found.set(name, picture);
   if (ceilings !== null) {
@@ -78,6 +84,14 @@ function* loweringPictures(record: ProfileRecord) {
   }
 }
 
+function sidesOfManyBatches({ subjects }: ProfileRecord) {
+  const all = new Map(subjects.map(({ sides }) => [String(sides), sides]));
+  return [...all].flatMap(([key, sides]) => {
+    const own = subjects.filter((one) => String(one.sides) === key && one.rounds.length > 0);
+    return new Set(own.map(({ batch }) => batch)).size > 1 ? [sides] : [];
+  });
+}
+
 function sidesTimed({ subjects }: ProfileRecord) {
   const timed = subjects.filter(({ operators }) => operators.length > 0);
   return [...new Map(timed.map(({ sides }) => [String(sides), sides])).values()];
@@ -95,6 +109,7 @@ export function profilePage(record: ProfileRecord): string {
       ? ""
       : html`<p class="note">Ceilings through the same engine: ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s in a large matrix product, ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s moved.</p>`,
     section("Cost", [costTable(record)]),
+    section("Scenarios", [scenarioTable(record)]),
     section("Growth with the image", [growthTable(record), crossoverTable(record)]),
     section("The largest image", [frontierTable(record)]),
     section("Selective scans, by lowering", [loweringTable(record)]),

@@ -10,12 +10,13 @@ import { networks } from "../zoo/index.ts";
 import { frontiersOf } from "./frontiers.ts";
 import { growthsOf } from "./growth.ts";
 import { ceilingsOf, reference } from "./kernels.ts";
+import { buildOf, layOut } from "./lay-out.ts";
 import { loweringsOf } from "./lowerings.ts";
-import { machine } from "./machine.ts";
+import { allMemory, machine } from "./machine.ts";
 import type { Patience } from "./measure.ts";
+import { offlineOf } from "./offline.ts";
 import { measureAll, type Progress } from "./rounds.ts";
 import { hasScans } from "./scans.ts";
-import { type Laid, subjectOf } from "./subject.ts";
 import { toldOf } from "./told.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -36,6 +37,8 @@ export interface ProfileOptions extends Omit<ModelOptions, "size"> {
   readonly frontier?: boolean;
   /** Whether the ways to express selective scans are compared. */
   readonly lowerings?: boolean;
+  /** Samples of one query offline, in batches of the fastest size. */
+  readonly offline?: number | undefined;
   /** Whether operators are timed, too, in a run of their own after all others. */
   readonly operators: boolean;
   readonly by: string;
@@ -48,56 +51,56 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
   refuseEarly(options);
   const folder = await mkdtemp(join(tmpdir(), "snellen-profile-"));
   try {
-    const laid = await layOut(options, folder);
-    const { threads, rounds, seed } = options;
-    const ceilings =
-      options.operators || options.lowerings ? await ceilingsOf({ folder, threads }) : null;
-    await using always = await reference({ folder, threads });
-    const measured = await measureAll(laid, { ...options, reference: always });
-    const lowerings = options.lowerings
-      ? await loweringsOf(laid, {
-          ...options,
-          build: buildOf(options),
-          folder,
-          reference: always,
-        })
-      : undefined;
-    const subjects: ProfileRecord["subjects"] = [];
-    for (const [i, one] of laid.entries()) {
-      subjects.push(await toldOf(one, measured[i], options));
-    }
-    const { frontier, memoryLimitBytes } = options;
-    const frontiers =
-      frontier && memoryLimitBytes !== undefined
-        ? await frontiersOf(options, { folder, memoryLimitBytes })
-        : undefined;
+    const found = await findOut(options, folder);
+    const { threads, rounds, seed, by, command } = options;
     const known = await machine(runtimeNamed("cpu").engine);
-    const made = {
-      by: options.by,
-      command: options.command,
-      startedAt,
-      finishedAt: new Date().toISOString(),
-      rounds,
-      seed,
-    };
+    const finishedAt = new Date().toISOString();
     const record: Omit<ProfileRecord, "id"> = {
       schema: schemaVersion,
       kind: "profile",
       machine: { ...known, features: [...known.features] },
       fingerprint: digestOf(known),
       runtime: { name: "cpu", threads, optimization: options.optimization ?? "all" },
-      ceilings,
-      subjects,
-      ...growthsOf(subjects, seed),
-      ...(frontiers && { frontiers }),
-      ...(lowerings && { lowerings }),
-      warnings: warningsOf(laid.map(({ name }, i) => [name, measured[i]])),
-      made,
+      ...found,
+      ...growthsOf(found.subjects, seed),
+      made: { by, command, startedAt, finishedAt, rounds, seed },
     };
     return { id: digestOf(record), ...record } as ProfileRecord;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Found = Pick<
+  ProfileRecord,
+  "ceilings" | "subjects" | "warnings" | "lowerings" | "offline" | "frontiers"
+>;
+
+/** All that is measured, one after the other: what was asked beyond the subjects comes after them. */
+async function findOut(options: ProfileOptions, folder: string): Promise<Found> {
+  const { threads, operators, offline: samples, memoryLimitBytes } = options;
+  const held = { ...options, folder, memoryLimitBytes: memoryLimitBytes ?? allMemory() };
+  const laid = await layOut(options, folder);
+  const ceilings = operators || options.lowerings ? await ceilingsOf({ folder, threads }) : null;
+  await using always = await reference({ folder, threads });
+  const rounds = { ...held, reference: always };
+  const measured = await measureAll(laid, rounds);
+  const subjects: ProfileRecord["subjects"] = [];
+  for (const [i, one] of laid.entries()) {
+    subjects.push(await toldOf(one, measured[i], options));
+  }
+  const warnings = warningsOf(laid.map(({ name }, i) => [name, measured[i]]));
+  return {
+    ceilings,
+    subjects,
+    warnings,
+    ...(options.lowerings && {
+      lowerings: await loweringsOf(laid, { ...rounds, build: buildOf(options) }),
+    }),
+    ...(samples && { offline: await offlineOf(laid, subjects, { ...held, samples }) }),
+    ...(options.frontier &&
+      memoryLimitBytes && { frontiers: await frontiersOf(options, { folder, memoryLimitBytes }) }),
+  };
 }
 
 /** What is known to be wrong before anything is measured. */
@@ -112,26 +115,4 @@ function refuseEarly({ models, frontier, lowerings, memoryLimitBytes }: ProfileO
   else if (frontier) {
     throw new Refusal("usage", "a frontier is one of memory; say how much with --memory-limit");
   }
-}
-
-/** What is asked of networks of the zoo. */
-export const buildOf = (options: ProfileOptions) => {
-  const { weights, container, tag, scan, attention, half, switches } = options;
-  return { weights, container, tag, scan, attention, half, switches };
-};
-
-/** Every model at every size and batch; what cannot be laid out is refused before anything is measured. */
-async function layOut(options: ProfileOptions, folder: string): Promise<Laid[]> {
-  const { models, sizes, batches } = options;
-  const build = buildOf(options);
-  const laid: Laid[] = [];
-  for (const model of models) {
-    for (const sides of sizes.length === 0 ? [undefined] : sizes) {
-      for (const batch of batches) {
-        laid.push(await subjectOf(model, { ...build, sides, batch, folder }));
-      }
-    }
-  }
-  if (laid.length === 0) throw new Refusal("usage", "nothing to profile; name a model");
-  return laid;
 }

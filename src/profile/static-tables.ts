@@ -1,11 +1,11 @@
 /** @module What models cost by their graphs, as tables of text and lines of remarks. */
 import { bytesMoved, costConventions, intensityOf } from "../onnx/index.ts";
 import type { StaticCosts, StaticSubject } from "./static.ts";
-import { bytes, scaled, type Table } from "./tables.ts";
+import { bytes, scaled, scanRule, type Table } from "./tables.ts";
 
 /** A row for each model at each size. */
 export const staticTable = (subjects: readonly StaticSubject[]): Table => ({
-  caption: `by the graph, nothing was run; ${Object.values(costConventions).join("; ")}; activations: the most alive at once in the order of the graph, without inputs and weights; least: in the best order found (≤: none better is known not to exist)`,
+  caption: `by the graph, nothing was run; ${Object.values(costConventions).join("; ")}; published: the scans, by the rule of VMamba's authors, ${scanRule}; activations: the most alive at once in the order of the graph, without inputs and weights; least: in the best order found (≤: none better is known not to exist)`,
   head: [
     "model",
     "pixels",
@@ -14,6 +14,7 @@ export const staticTable = (subjects: readonly StaticSubject[]): Table => ({
     "MACs",
     "element-wise",
     "scan",
+    "published",
     "weights",
     "read",
     "written",
@@ -25,17 +26,18 @@ export const staticTable = (subjects: readonly StaticSubject[]): Table => ({
     name,
     sides === null ? "—" : sides.join("×"),
     String(batch),
-    ...(costs === null ? [problem ?? "", ...Array(9).fill("")] : cellsOf(costs)),
+    ...(costs === null ? [problem ?? "", ...Array(10).fill("")] : cellsOf(costs)),
   ]),
 });
 
 function cellsOf(costs: StaticCosts): string[] {
-  const { macs, elementwise, scanMacs, scanElementwise, bytesRead, bytesWritten } = costs;
+  const { macs, elementwise, scans, bytesRead, bytesWritten } = costs;
   return [
     scaled(costs.parameters),
     scaled(macs),
     scaled(elementwise),
-    scaled(scanMacs + scanElementwise),
+    scans === undefined ? "—" : scaled(scans.macs + scans.elementwise),
+    scans?.published ? scaled(scans.published) : "—",
     bytes(costs.weightBytes),
     bytes(bytesRead),
     bytes(bytesWritten),

@@ -120,6 +120,14 @@ describe("a model of the zoo", () => {
     expect(found.costs).toMatchObject({ parameters: 25_557_032, macs: 4_089_184_256 });
   });
 
+  test("has the arithmetic of its scans apart, as the graph says it and as it is published", async () => {
+    const [{ costs }] = await staticCosts("vim-ti", { sizes: [], batch: 2 });
+    expect(Number(costs?.macs) / 2e9).toBeCloseTo(1.293, 3); // fvcore on the authors' code
+    expect(Number(costs?.scans?.published) / 2e9).toBeCloseTo(0.53, 3); // with the rule of VMamba's
+    const [{ costs: none }] = await staticCosts("deit-ti", { sizes: [] });
+    expect(none?.scans).toBeUndefined();
+  });
+
   test("is told by operator and by part", async () => {
     const [found] = await staticCosts("vim-ti", { sizes: [[224, 224]], scan: "linear-attention" });
     const operators = shareTable(found, "operator").rows.map(([name]) => name);

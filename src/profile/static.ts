@@ -17,6 +17,8 @@ import {
   type Value,
 } from "../onnx/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
+import { networks } from "../zoo/index.ts";
+import { hasScans, publishedOperations, scansOf } from "./scans.ts";
 import { type Open, ofFile } from "./static-file.ts";
 
 export type Sides = readonly [height: number, width: number];
@@ -41,9 +43,6 @@ export interface StaticSubject {
 
 /** Plain data; `costs` of a record, and what there is beyond it. */
 export interface StaticCosts extends RecordedCosts {
-  /** Apart from `macs` and `elementwise`: what is inside recurrences. */
-  readonly scanMacs: number;
-  readonly scanElementwise: number;
   readonly weightBytesRead: number;
   readonly inputBytes: number;
   /** In the best order that was found, and whether there is none better. */
@@ -76,7 +75,9 @@ export async function staticCosts(
   for (const sides of sizes.length > 0 ? sizes : [null]) {
     try {
       const counted = await open(sides, batch, (outputs) => countedIn(outputs, { batch, depth }));
-      subjects.push({ ...counted, batch, problem: null });
+      const costs =
+        counted.costs && (await withPublished(counted.costs, { name, sides, batch, build }));
+      subjects.push({ ...counted, costs, batch, problem: null });
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       first ??= refusal;
@@ -112,8 +113,6 @@ function countedIn(
   return {
     ...recorded(costs),
     activationPeakBytes: peakIn(lifetimes),
-    scanMacs: costs.scans.macs,
-    scanElementwise: costs.scans.elementwise,
     weightBytesRead: costs.total.weightBytesRead,
     inputBytes: costs.inputBytes,
     leastPeakBytes: least.peakBytes,
@@ -124,12 +123,34 @@ function countedIn(
   };
 }
 
+/** With the arithmetic of the scans as it is published, for networks of the zoo. */
+export async function withPublished<C extends RecordedCosts>(
+  costs: C,
+  {
+    name,
+    sides,
+    batch,
+    build,
+  }: {
+    readonly name: string;
+    readonly sides: Sides | null;
+    readonly batch: number;
+    readonly build: Omit<ModelOptions, "size">;
+  },
+): Promise<C> {
+  if (costs.scans === undefined || !hasScans(name)) return costs;
+  const scans = await scansOf(name, { ...build, ...(sides && { sides }) });
+  const published = batch * publishedOperations(scans, networks[name].gatesInScans === true);
+  return { ...costs, scans: { ...costs.scans, published } };
+}
+
 /** What a record keeps of the costs of a graph; it reads weights, too. */
 export function recorded({
   total,
   parameters,
   weightBytes,
   notCounted,
+  scans,
   outputs,
 }: Costs): RecordedCosts {
   return {
@@ -141,5 +162,8 @@ export function recorded({
     bytesWritten: total.bytesWritten,
     activationPeakBytes: peakIn(lifetimesOf(Object.values(outputs))),
     notCounted: [...notCounted],
+    ...(scans.updates > 0 && {
+      scans: { macs: scans.macs, elementwise: scans.elementwise, published: null },
+    }),
   };
 }

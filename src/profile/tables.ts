@@ -28,14 +28,22 @@ export const nameOf = ({ model, batch }: Subject): string =>
 
 export const pixelsOf = ({ sides: [height, width] }: Subject): number => height * width;
 
+/** Throughput in batches, by the mean latency: the median over rounds. */
+export const imagesPerSecond = (subject: Subject): number =>
+  (1000 * subject.batch) / overRounds(subject, ({ meanMs }) => meanMs);
+
+/** How the arithmetic of scans is counted where it is published. */
+export const scanRule = "9·L·E·S + L·E, and L·E more where a gate is inside";
+
 /** What each model costs at each size. */
 export const costTable = ({ subjects, machine, runtime }: ProfileRecord): Table => ({
-  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds; peak memory beyond the engine; MACs: one multiply-add counts once, what is inside scans is not among them`,
+  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds; peak memory beyond the engine; MACs: one multiply-add counts once, what is inside scans is not among them; scan: the arithmetic of selective scans as VMamba's authors count it (${scanRule}), no sum of multiply-adds; of files: as the graph expresses it`,
   head: [
     "model",
     "pixels",
     "params",
     "MACs",
+    "scan",
     "latency",
     "range",
     "p99",
@@ -48,12 +56,19 @@ export const costTable = ({ subjects, machine, runtime }: ProfileRecord): Table 
     subject.sides.join("×"),
     subject.costs === null ? "—" : scaled(subject.costs.parameters),
     subject.costs === null ? "—" : scaled(subject.costs.macs),
+    scanCell(subject),
     ...measuredCells(subject),
   ]),
 });
 
+function scanCell({ costs }: Subject): string {
+  if (costs?.scans === undefined) return "—";
+  const { macs, elementwise, published } = costs.scans;
+  return scaled(published ?? macs + elementwise);
+}
+
 function measuredCells(subject: Subject): string[] {
-  const { rounds, batch, outOfMemory, problem } = subject;
+  const { rounds, outOfMemory, problem } = subject;
   if (outOfMemory !== null) return ["out of memory", "", "", "", "", ""];
   if (problem !== null) return [problem, "", "", "", "", ""];
   if (rounds.length === 0) return ["not measured", "", "", "", "", ""];
@@ -63,7 +78,7 @@ function measuredCells(subject: Subject): string[] {
     milliseconds(median),
     `${milliseconds(Math.min(...medians))} … ${milliseconds(Math.max(...medians))}`,
     milliseconds(overRounds(subject, ({ p99Ms }) => p99Ms)),
-    ((1000 * batch) / median).toPrecision(3),
+    imagesPerSecond(subject).toPrecision(3),
     bytes(overRounds(subject, peakOf)),
     milliseconds(overRounds(subject, ({ loadMs }) => loadMs)),
   ];

@@ -3,16 +3,18 @@ import type { ProfileRecord } from "../record/index.ts";
 import { openStopwatch } from "../runtime/index.ts";
 import { earlyStoppingQuantile, quantile } from "../statistics/index.ts";
 import { countedOf } from "./counted.ts";
+import { buildOf } from "./lay-out.ts";
 import { latencyOf } from "./measure.ts";
 import { type WhereTimeGoes, whereTimeGoes } from "./operators.ts";
 import type { ProfileOptions } from "./profile.ts";
 import type { Measured, Round } from "./rounds.ts";
+import { withPublished } from "./static.ts";
 import type { Laid } from "./subject.ts";
 
 export async function toldOf(
   laid: Laid,
   { rounds, outOfMemory, problem }: Measured,
-  { operators, threads }: ProfileOptions,
+  { operators, threads, ...options }: ProfileOptions,
 ): Promise<ProfileRecord["subjects"][number]> {
   const { model, sides, batch } = laid;
   const { graph, feeds } = await laid.open();
@@ -28,7 +30,9 @@ export async function toldOf(
     model,
     sides: [...sides],
     batch,
-    costs,
+    costs:
+      costs &&
+      (await withPublished(costs, { name: model.name, sides, batch, build: buildOf(options) })),
     rounds: rounds.map(roundOf),
     operators: [...noted.operators],
     blocks: [...noted.blocks],

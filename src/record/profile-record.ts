@@ -34,6 +34,16 @@ const costs = z.object({
     "The most that must be held at once, in the order of the file",
   ),
   notCounted: z.array(z.string()).describe("Operators without a rule, and how many of each"),
+  scans: z
+    .object({
+      macs: count.describe("As the graph expresses them"),
+      elementwise: count.describe("As the graph expresses them"),
+      published: count
+        .nullable()
+        .describe("9 · L · E · S + L · E, as VMamba's authors count; L · E more for a gate inside"),
+    })
+    .optional()
+    .describe("The arithmetic inside recurrences, which is in none of the other numbers"),
 });
 
 const round = z
@@ -163,6 +173,19 @@ const lowered = z.object({
   scans: z.array(loweredScan),
 });
 
+const offline = z
+  .object({
+    model: z.string(),
+    sides: z.tuple([count, count]),
+    batch: count.describe("The fastest of those that were measured"),
+    batches: z.array(z.object({ batch: count, imagesPerSecond: z.number() })),
+    samples: count,
+    seconds: z.number(),
+    imagesPerSecond: z.number(),
+    isAsLongAsMlperf: z.boolean().describe("At least 24576 samples and 600 s"),
+  })
+  .describe("All samples in one query, after MLPerf's scenario of that name");
+
 export const profileRecordSchema = z
   .object({
     schema: z.literal(schemaVersion),
@@ -180,6 +203,7 @@ export const profileRecordSchema = z
     crossovers: z.array(crossover),
     frontiers: z.array(frontier).optional(),
     lowerings: z.array(lowered).optional(),
+    offline: z.array(offline).optional(),
     warnings: z.array(z.string()),
     made: z.object({
       by: z.string(),
