@@ -41,13 +41,16 @@ function pointOf({ unit }: Benchmark, row: StandingRow, x: number | null): Point
 const axisOf = ({ metric, unit }: Benchmark) =>
   ({ grid: true, nice: true, label: unit === "share" ? `${metric} (%)` : metric }) as const;
 
+/** A repository may have trained an old paper's network again, so that its numbers are newer than the paper. */
+const datedKinds: readonly string[] = ["paper", "archive", "board"];
+
 /** The best reported value by the date of the papers; undefined: fewer than two have a date. */
 export function bestOverTime(
   benchmark: Benchmark,
   rows: readonly StandingRow[],
 ): Drawn | undefined {
   const dated = rows
-    .filter((row) => row.kind === "reported" && row.quoted.isQuotable)
+    .filter((row) => row.kind === "reported" && datedKinds.includes(row.quoted.sourceKind))
     .flatMap((row) => pointOf(benchmark, row, row.date === null ? null : Date.parse(row.date)))
     .sort((a, b) => a.x - b.x);
   if (dated.length < 2) return undefined;
@@ -69,7 +72,7 @@ export function bestOverTime(
   });
   return {
     svg,
-    caption: `The best reported ${benchmark.metric} by the date of the paper, ${dated.length} dated results.${belowText(below)}`,
+    caption: `The best reported ${benchmark.metric} by the date of the paper, ${dated.length} dated results of papers and archives.${belowText(below)}`,
   };
 }
 
@@ -80,7 +83,7 @@ export function costChart(
   cost: Cost,
 ): Drawn | undefined {
   const points = rows
-    .filter((row) => row.kind === "measured" || row.quoted.isQuotable)
+    .filter((row) => row.kind === "measured" || row.quoted.sourceKind !== "talk")
     .flatMap((row) => pointOf(benchmark, row, cost.of(row)))
     .filter(({ x }) => x > 0);
   if (points.length === 0) return undefined;
@@ -146,7 +149,7 @@ export function frontOf<One extends { readonly x: number; readonly y: number }>(
     });
 }
 
-/** Of many points the worst twentieth is left out, so that the rest can be told apart. */
+/** Of many points the worst twentieth is left out, so that the rest can be told apart; never what was measured on a whole set. */
 function withoutStragglers(points: readonly Point[], better: Benchmark["better"]) {
   if (points.length < 40) return { shown: points, below: 0 };
   const sign = better === "higher" ? 1 : -1;
@@ -156,7 +159,7 @@ function withoutStragglers(points: readonly Point[], better: Benchmark["better"]
     reported.sort((a, b) => a - b),
     0.05,
   );
-  const shown = points.filter(({ y }) => sign * y >= least);
+  const shown = points.filter(({ kind, y }) => kind === "measured" || sign * y >= least);
   return { shown, below: points.length - shown.length };
 }
 

@@ -17,7 +17,7 @@ ${limit("parameters", "Parameters up to, M", query.parameters)}
 ${limit("macs", "MACs up to, G", query.macs)}
 ${costs.length < 2 ? "" : select(costs, { name: "cost", label: "Cost in the chart", chosen: query.cost })}
 <input type="hidden" name="sort" value="${query.sort}"><input type="hidden" name="order" value="${query.order}">
-<button>Show</button> <a class="button" href="${links.benchmark(key)}" data-reset>Reset</a></form>`;
+<button>Show</button> <a class="button" href="${links.benchmark(key)}" data-reset>Reset</a> <output class="note"></output></form>`;
 
 interface Field {
   readonly name: string;

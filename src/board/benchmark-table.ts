@@ -33,8 +33,7 @@ export function benchmarkTable(
       ? `${from + 1} to ${from + here.length} of ${rows.length} results`
       : `${rows.length} results`;
   const bands = bandsOf(benchmark.rows);
-  return html`<p class="note" role="status">${rows.length === 0 ? "Nothing fits; take a filter away." : count}</p>
-<div class="wide" tabindex="0" role="region" aria-label="Results"><table class="standings">
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Results"><table class="standings"><caption>${rows.length === 0 ? "Nothing fits; take a filter away." : count}</caption>
 <thead><tr>${columns.map((column) => head(benchmark, query, column))}</tr></thead>
 <tbody>${here.map((row) => line(benchmark, row, bands))}</tbody></table></div>`;
 }

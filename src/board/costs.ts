@@ -12,9 +12,19 @@ export interface Cost {
 }
 
 const ofNetworks: readonly Cost[] = [
-  { name: "parameters", text: "Parameters", unit: "", of: ({ parameters }) => parameters },
-  { name: "macs", text: "Multiply-adds of an image", unit: "", of: ({ macs }) => macs },
+  {
+    name: "parameters",
+    text: "Parameters",
+    unit: "",
+    of: ({ parameters }) => credible(parameters),
+  },
+  { name: "macs", text: "Multiply-adds of an image", unit: "", of: ({ macs }) => credible(macs) },
 ];
+
+/** Archives have counts whose millions were lost, such as 13 parameters; no network here is that small. */
+function credible(count: number | null): number | null {
+  return count === null || count < 1000 ? null : count;
+}
 
 /** Those that at least one row has; what was measured on a machine stands under that machine. */
 export function costsOf(rows: readonly StandingRow[]): readonly Cost[] {

@@ -12,13 +12,18 @@ export const filterScript = String.raw`
       results.replaceChildren(...page.getElementById("results").childNodes);
       history.replaceState(null, "", address);
     };
+    /** The count is said to those who do not see it, too. */
+    const show = async (query) => {
+      await ask(query);
+      form.querySelector("output").textContent = results.querySelector("caption").textContent;
+    };
     const asked = () => {
       const query = new URLSearchParams();
       for (const [key, value] of new FormData(form)) if (value !== "") query.set(key, value);
       return query.toString();
     };
     let waiting;
-    const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => ask(asked()), 150); };
+    const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => show(asked()), 150); };
     form.addEventListener("input", soon);
     form.addEventListener("submit", (event) => { event.preventDefault(); soon(); });
     form.querySelector("[data-reset]")?.addEventListener("click", (event) => {
@@ -33,7 +38,11 @@ export const filterScript = String.raw`
       const query = new URLSearchParams(link.dataset.ask);
       form.elements.sort.value = query.get("sort") ?? "value";
       form.elements.order.value = query.get("order") ?? "";
-      ask(query.toString()).then(() => results.querySelector("th[aria-sort] a")?.focus({ preventScroll: true }));
+      const isPage = link.closest(".pages") !== null;
+      show(query.toString()).then(() => {
+        results.querySelector("th[aria-sort] a")?.focus({ preventScroll: true });
+        if (isPage) results.scrollIntoView();
+      });
     });
   }
 
@@ -62,7 +71,7 @@ export const filterScript = String.raw`
       const page = Math.max(1, Number(query.get("page") ?? 1));
       const from = (page - 1) * pageRows;
       results.querySelector("tbody").innerHTML = chosen.slice(from, from + pageRows).map(({ html }) => html).join("");
-      results.querySelector("[role=status]").textContent = chosen.length === 0 ? "Nothing fits; take a filter away."
+      results.querySelector("caption").textContent = chosen.length === 0 ? "Nothing fits; take a filter away."
         : chosen.length > pageRows ? from + 1 + " to " + Math.min(from + pageRows, chosen.length) + " of " + chosen.length + " results" : chosen.length + " results";
       results.querySelectorAll("th[data-column]").forEach((head, i) => {
         const isSorted = i === column;

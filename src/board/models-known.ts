@@ -1,14 +1,14 @@
 /** @module Which models there are on the board: measured and reported ones of one name are one. */
 import type { CostSummary, FieldSummary, ProfileSummary, RunSummary } from "../record/index.ts";
-import type { ReportedResult } from "../reported/index.ts";
+import type { Reported, ReportedResult } from "../reported/index.ts";
 import { slugOf } from "./links.ts";
 import { remembered } from "./remembered.ts";
 import type { BoardData } from "./sources.ts";
 
 export interface ReportedRow {
   readonly source: string;
-  /** Whether it can be looked up; what a talk quoted from memory never counts as the best. */
-  readonly isQuotable: boolean;
+  /** What a talk quoted from memory never counts as the best. */
+  readonly sourceKind: Reported["source"]["kind"];
   readonly licence: string | null;
   readonly attribution: string;
   readonly result: ReportedResult;
@@ -70,7 +70,7 @@ function modelsIn(
       const model = at(nameOfReported(result));
       model.family ??= result.family;
       model.reported.push({
-        ...{ source: source.name, isQuotable: source.kind !== "talk" },
+        ...{ source: source.name, sourceKind: source.kind },
         ...{ licence, attribution, result },
       });
     }

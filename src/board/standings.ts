@@ -78,7 +78,7 @@ const allBenchmarks = remembered(
         best: {
           measured: bestMeasured(kept, said.better),
           reported: bestOf(
-            quoted.filter(({ isQuotable }) => isQuotable),
+            quoted.filter(({ sourceKind }) => sourceKind !== "talk"),
             said.better,
             ({ result }) => result.value,
           ),
