@@ -9,6 +9,7 @@ import {
   mul,
   outputsOf,
   reduceSum,
+  slice,
   transpose,
 } from "../build.ts";
 import { elementsFrom } from "../elements.ts";
@@ -121,6 +122,10 @@ export function dividedByCount(x: Value, of: Value, axes: readonly number[]): Va
   if (typeof count === "number") return scaled(x, 1 / count);
   return div(x, cast(axes.map((axis) => shapeOf(of, axis, axis + 1)).reduce(mul), x.dtype));
 }
+
+/** From the last to the first along an axis, if it is to be. */
+export const flipped = (x: Value, axis: number, isFlipped: boolean): Value =>
+  isFlipped ? slice(x, { starts: [-1], ends: [-(2 ** 31)], axes: [axis], steps: [-1] }) : x;
 
 /** With the last two axes changed. */
 export function turned(x: Value): Value {
