@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 /** The house, ground floor first. A part may import what stands on the floors below its own. */
 const floors = [
-  ["errors", "json", "csv"],
+  ["errors", "json", "csv", "late"],
   ["files"],
   ["tensor", "scene", "threads"],
   ["thread"],
@@ -82,6 +82,7 @@ const pure = [
   "tensor",
   "errors",
   "json",
+  "late",
 ];
 
 const source = "src";

@@ -8,12 +8,12 @@ import { ignoredLabel } from "../scene/index.ts";
 import type { Dataset } from "./dataset.ts";
 import { statOf } from "./files.ts";
 import type { ClassTable } from "./label-maps/class-table.ts";
-import { classTableOf } from "./label-maps/class-tables.ts";
 import type { Meaning } from "./label-maps/coding.ts";
 import type { PairLayout } from "./label-maps/layouts.ts";
 import { findPairs } from "./label-maps/pairs.ts";
 import type { LabelMapTruth } from "./label-maps/source.ts";
 import { pairedDataset } from "./label-maps.ts";
+import { classTableOf } from "./on-demand.ts";
 import { type DatasetKind, rootOf } from "./options.ts";
 
 export const ade20kFull: DatasetKind<LabelMapTruth> = {

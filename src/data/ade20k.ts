@@ -2,11 +2,11 @@
 import { join, resolve } from "node:path";
 import { Refusal } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import { ade20kTable } from "./label-maps/ade20k-table.ts";
 import { findLayout } from "./label-maps/layouts.ts";
 import { findPairs } from "./label-maps/pairs.ts";
 import type { LabelMapTruth } from "./label-maps/source.ts";
 import { pairedDataset } from "./label-maps.ts";
+import { classTableOf } from "./on-demand.ts";
 import { type DatasetKind, rootOf } from "./options.ts";
 
 export const ade20k: DatasetKind<LabelMapTruth> = {
@@ -29,6 +29,6 @@ async function openAde20k(root: string): Promise<Dataset<LabelMapTruth>> {
     name: "ade20k",
     found,
     pairs: await findPairs(found),
-    table: ade20kTable,
+    table: await classTableOf("ade20k"),
   });
 }

@@ -1,6 +1,6 @@
 /** @module COCO (Lin et al. 2014, arXiv:1405.0312): things in images, or people with 17 keypoints. */
 import type { Objects } from "../scene/index.ts";
-import { openCoco } from "./coco/open.ts";
+import { openCoco } from "./on-demand.ts";
 import { type DatasetKind, rootOf } from "./options.ts";
 
 export const coco: DatasetKind<Objects> = {

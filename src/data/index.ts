@@ -19,12 +19,12 @@ import type { DatasetKind, DatasetOptions } from "./options.ts";
 
 export { type ClassOrder, classOrderProbe, type Observed, type Order } from "./class-order.ts";
 export { annotationQuirks } from "./coco/annotation-quirks.ts";
-export { type Annotations, readAnnotations } from "./coco/annotations.ts";
+export type { Annotations } from "./coco/annotations.ts";
 export { keypointCount } from "./coco/keypoint-value.ts";
 export { objectsOf } from "./coco/objects.ts";
 export type { Parts } from "./coco/parts.ts";
 export type { Kind } from "./coco/result-entries.ts";
-export { type Results, readResults } from "./coco/results.ts";
+export type { Results } from "./coco/results.ts";
 export { type CocoCategory, type CocoImage, frequenciesOf } from "./coco/tables.ts";
 export type { Dataset, ImageSource, Sample } from "./dataset.ts";
 export {
@@ -60,23 +60,21 @@ export { type Numbering, numberings } from "./imagenet/numbering.ts";
 export { type ImagenetOptions, openImagenet } from "./imagenet/open.ts";
 export { imagenetAClasses, imagenetRClasses } from "./imagenet/subsets.ts";
 export { type ClassTable, parseClassTable } from "./label-maps/class-table.ts";
-export { classTableOf, classTables } from "./label-maps/class-tables.ts";
 export { type LabelCoding, lenient, plainCoding } from "./label-maps/coding.ts";
-export {
-  type LabelMapPairs,
-  openLabelMapPairs,
-  type PredictionNumbers,
-} from "./label-maps/predictions.ts";
+export type { LabelMapPairs, PredictionNumbers } from "./label-maps/predictions.ts";
 export { type LabelMapFile, type LabelMapTruth, openLabelMap } from "./label-maps/source.ts";
 export { whyNoText } from "./no-text.ts";
-export { openImage, sizeOfImage } from "./open-image.ts";
-export type { DatasetKind, DatasetOptions } from "./options.ts";
 export {
+  classTableOf,
+  openLabelMapPairs,
   openPanopticMap,
   openPanopticPairs,
-  type PanopticPair,
-  type PanopticPlace,
-} from "./panoptic/pairs.ts";
+  readAnnotations,
+  readResults,
+} from "./on-demand.ts";
+export { openImage, sizeOfImage } from "./open-image.ts";
+export type { DatasetKind, DatasetOptions } from "./options.ts";
+export type { PanopticPair, PanopticPlace } from "./panoptic/pairs.ts";
 export {
   labelledSamples,
   type PredictedClasses,

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { Refusal } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import type { ClassTable } from "./label-maps/class-table.ts";
+import { type ClassTable, tableWords } from "./label-maps/class-table.ts";
 import {
   type FoundLayout,
   findLayout,
@@ -12,9 +12,9 @@ import {
 } from "./label-maps/layouts.ts";
 import { findPairs, type Pairs } from "./label-maps/pairs.ts";
 import { type LabelMapTruth, labelMapText } from "./label-maps/source.ts";
-import { tableOfLayout, tableWords } from "./label-maps/which-table.ts";
 import { listedWith } from "./listed.ts";
 import { counted, nameOf } from "./names.ts";
+import { tableOfLayout } from "./on-demand.ts";
 import { type DatasetKind, type DatasetOptions, rootOf } from "./options.ts";
 
 export const labelMaps: DatasetKind<LabelMapTruth> = {

@@ -1,8 +1,8 @@
 /** @module LVIS v1 (Gupta et al. 2019, arXiv:1908.03195): 1203 categories in images of COCO. */
 import { Refusal } from "../errors.ts";
 import type { Objects } from "../scene/index.ts";
-import { openCoco } from "./coco/open.ts";
 import { frequenciesOf } from "./coco/tables.ts";
+import { openCoco } from "./on-demand.ts";
 import { type DatasetKind, rootOf } from "./options.ts";
 
 export const lvis: DatasetKind<Objects> = {

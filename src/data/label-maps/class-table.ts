@@ -1,6 +1,8 @@
 /** @module Class tables: what the classes of label maps are called, and which numbers or colours stand for them. */
+
 import { Refusal } from "../../errors.ts";
 import { ignoredLabel } from "../../scene/index.ts";
+import { nameOf } from "../names.ts";
 import { type ClassRow, classRows, colourWords } from "./class-rows.ts";
 import type { LabelCoding, Meaning } from "./coding.ts";
 
@@ -56,3 +58,7 @@ function refuseTwice(
     seen.set(stored, label);
   }
 }
+
+/** `150 classes of ade20k`. */
+export const tableWords = ({ classes, coding }: ClassTable): string =>
+  `${classes.length} class${classes.length === 1 ? "" : "es"} of ${nameOf(coding.name)}`;

@@ -4,13 +4,13 @@ import { Refusal } from "../../errors.ts";
 import { canonical } from "../../json.ts";
 import { counted, withoutEnding } from "../names.ts";
 import { filesBelow } from "./below.ts";
-import type { ClassTable } from "./class-table.ts";
+import { type ClassTable, tableWords } from "./class-table.ts";
 import { type LabelCoding, lenient, plainCoding } from "./coding.ts";
 import { findLayout, layoutWords } from "./layouts.ts";
 import { matched } from "./match.ts";
 import { findPairs } from "./pairs.ts";
 import type { LabelMapFile } from "./source.ts";
-import { tableOfLayout, tableWords, whichTable } from "./which-table.ts";
+import { tableOfLayout, whichTable } from "./which-table.ts";
 
 export interface LabelMapPair {
   /** What the names of both share. */

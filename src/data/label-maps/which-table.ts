@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { Refusal } from "../../errors.ts";
 import { isFile } from "../files.ts";
-import { nameOf } from "../names.ts";
 import type { ClassTable } from "./class-table.ts";
 import { classTableOf, classTables } from "./class-tables.ts";
 import type { FoundLayout } from "./layouts.ts";
@@ -53,7 +52,3 @@ export const tableOfLayout = (
     example: pairs[0].map,
     where: maps,
   });
-
-/** `150 classes of ade20k`. */
-export const tableWords = ({ classes, coding }: ClassTable): string =>
-  `${classes.length} class${classes.length === 1 ? "" : "es"} of ${nameOf(coding.name)}`;
