@@ -49,11 +49,12 @@ export async function serve(
   sources: BoardSources,
   { host, port, token }: ServeOptions,
 ): Promise<Serving> {
-  const { fetch } = withLimits(sources, token);
+  const app = withLimits(sources, token);
+  await app.request("/"); // what pages have in common is read before anybody waits for it
   return await new Promise((resolve, reject) => {
     const server = listen(
       {
-        fetch,
+        fetch: app.fetch,
         hostname: host,
         port,
         serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 },
