@@ -101,7 +101,7 @@ export function costChart(
   const unit = cost.unit === "" ? "" : ` (${cost.unit})`;
   const svg = chart({
     title: `${benchmark.key} against ${cost.text.toLowerCase()}`,
-    x: { type: "log", label: `${cost.text}${unit}`, tickFormat: "~s", grid: true },
+    x: { type: "log", label: `${cost.text}${unit}`, tickFormat: ".3~s", grid: true },
     y: axisOf(benchmark),
     marks: [
       Plot.dot(thinned(of("reported")), {

@@ -8,6 +8,7 @@ import { chartFigure } from "./chart.ts";
 import { costsOf } from "./costs.ts";
 import { measuredTag, reportedTag } from "./frame.ts";
 import { links } from "./links.ts";
+import { mostRanked } from "./ranks.ts";
 import { type Query, selected } from "./select.ts";
 import type { Benchmark, StandingRow } from "./standings.ts";
 
@@ -42,7 +43,7 @@ function explanation({ rows, counts }: Benchmark): Html {
   if (counts.measured === 0) {
     return html`<p class="note">Reported numbers stand as they are printed, sorted by value. Without an interval nobody can say which of two close ones is better, so they have no ranks.</p>`;
   }
-  return html`<p class="note">Below a measured value is its interval. ${isRanked ? html`A rank is a range: between those shown to be better and those shown to be worse; models that share a letter, and a band, cannot be told apart. Pairs are told apart by their intervals as if they had seen different images (Holm), which is cautious; <a href="${links.about()}">a paired test</a> of two records is sharper. ${setsNote(bandsOf(rows))}` : ""}
+  return html`<p class="note">Below a measured value is its interval. ${isRanked ? html`A rank is a range: between those shown to be better and those shown to be worse; models that share a letter, and a band, cannot be told apart. Pairs are told apart by their intervals as if they had seen different images (Holm), which is cautious; <a href="${links.about()}">a paired test</a> of two records is sharper. ${counts.measured > mostRanked ? `Only the best ${mostRanked} of a set are ranked. ` : ""}${setsNote(bandsOf(rows))}` : ""}
 ${rows.some(isPart) ? "Measured on a part of the set only: marked, never ranked, and not to be held against whole ones." : ""} What is reported has no rank.</p>`;
 }
 
