@@ -10,6 +10,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   "average-precision": () => import("./average-precision.ts"),
+  board: () => import("./board.ts"),
   costs: () => import("./costs.ts"),
   detection: () => import("./detection.ts"),
   gradients: () => import("./gradients.ts"),
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   jpeg: () => import("./jpeg.ts"),
   evaluate: () => import("./evaluate.ts"),
   "label-maps": () => import("./label-maps.ts"),
+  profile: () => import("./profile.ts"),
   "selective-scan": () => import("./selective-scan.ts"),
   start: () => import("./start.ts"),
   zoo: () => import("./zoo.ts"),

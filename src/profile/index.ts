@@ -1,4 +1,5 @@
 /** @module What seeing costs: over resolutions and devices. */
+export { type Agreement, agreementOf, type Told } from "./agreement.ts";
 export { breakdownChart, growthChart, latencyChart, rooflineChart } from "./charts.ts";
 export { type Frontier, type FrontierOptions, frontierOf } from "./frontier.ts";
 export { type Ceilings, ceilingsOf, type Reference, reference } from "./kernels.ts";
@@ -27,6 +28,7 @@ export {
   crossoverTable,
   frontierTable,
   growthTable,
+  levelOfRange,
   milliseconds,
   pixelsOf,
   scaled,

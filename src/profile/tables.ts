@@ -19,6 +19,12 @@ export const overRounds = ({ rounds }: Subject, of: (round: Round) => number): n
     0.5,
   );
 
+/**
+ * How sure one is that the range of so many rounds holds the median of all rounds that there could be, whatever their
+ * distribution: it does not where all fall on one side of it, which each does in half of the cases.
+ */
+export const levelOfRange = (rounds: number): number => 1 - 2 ** (1 - rounds);
+
 /** Peak memory of the model: what its process held beyond the engine. */
 export const peakOf = ({ peakBytes, emptyBytes }: Round): number => peakBytes - emptyBytes;
 
@@ -36,8 +42,8 @@ export const imagesPerSecond = (subject: Subject): number =>
 export const scanRule = "9·L·E·S + L·E, and L·E more where a gate is inside";
 
 /** What each model costs at each size. */
-export const costTable = ({ subjects, machine, runtime }: ProfileRecord): Table => ({
-  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds; peak memory beyond the engine; MACs: one multiply-add counts once, what is inside scans is not among them; scan: the arithmetic of selective scans as VMamba's authors count it (${scanRule}), no sum of multiply-adds; of files: as the graph expresses it`,
+export const costTable = ({ subjects, machine, runtime, made }: ProfileRecord): Table => ({
+  caption: `one batch on ${machine.cpu}, ${runtime.threads} threads, ${machine.engine}: medians over rounds; latency with the range of the rounds${made.rounds > 1 ? `, in which the median of all that could be lies with ${(100 * levelOfRange(made.rounds)).toFixed(0)} %` : ""}; peak memory beyond the engine; MACs: one multiply-add counts once, what is inside scans is not among them; scan: the arithmetic of selective scans as VMamba's authors count it (${scanRule}), no sum of multiply-adds; of files: as the graph expresses it`,
   head: [
     "model",
     "pixels",

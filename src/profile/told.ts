@@ -34,6 +34,7 @@ export async function toldOf(
       costs &&
       (await withPublished(costs, { name: model.name, sides, batch, build: buildOf(options) })),
     rounds: rounds.map(roundOf),
+    singleStreamMs: singleStreamOf(rounds.flatMap(({ latenciesMs }) => [...latenciesMs])),
     operators: [...noted.operators],
     blocks: [...noted.blocks],
     providers: noted.providers,
@@ -65,6 +66,10 @@ function roundOf({
     runs: latenciesMs.length,
     ...latencyOf(latenciesMs),
     percentilesMs: Array.from({ length: 101 }, (_, percent) => quantile(sorted, percent / 100)),
-    singleStreamMs: earlyStoppingQuantile(latenciesMs, { percentile: 0.9 }) ?? null,
+    singleStreamMs: singleStreamOf(latenciesMs),
   };
 }
+
+/** Null of fewer runs than early stopping takes, which is 64. */
+const singleStreamOf = (latenciesMs: readonly number[]): number | null =>
+  earlyStoppingQuantile(latenciesMs, { percentile: 0.9 }) ?? null;

@@ -89,6 +89,10 @@ const subject = z.object({
   batch: count,
   costs: costs.nullable(),
   rounds: z.array(round),
+  singleStreamMs: ms
+    .nullable()
+    .optional()
+    .describe("MLPerf's 90th percentile with early stopping, of the runs of all rounds together"),
   operators: z.array(block),
   blocks: z.array(block),
   providers: z.record(z.string(), count).describe("How many operators ran where"),
