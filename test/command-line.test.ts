@@ -50,8 +50,11 @@ describe("snellen", () => {
     const { stdout } = snellen("quickstart", "--store", root);
     const [{ id }] = JSON.parse(snellen("records", "--store", root, "--json").stdout);
     const commands = stdout.split("What next\n")[1].split("\n");
-    expect(commands[0]).toContain(`  ./bin/snellen show ${id.slice(0, 8)} --store '${root}'`);
-    expect(commands[1]).toContain(`exam/crowding --store '${root}'`);
+    expect(commands[0]).toContain(`  ./bin/snellen board --store '${root}'`);
+    expect(commands[1]).toContain(`  ./bin/snellen show ${id.slice(0, 8)} --store '${root}'`);
+    expect(commands[2]).toContain(`exam/crowding --store '${root}'`);
+    const [, page] = /^board +(file:.+)$/m.exec(stdout) ?? [];
+    expect(await readFile(new URL(page), "utf8")).toContain("ideal-observer on exam/acuity@1");
   });
 
   test("prints the record as JSON, and nothing else, with --json", () => {

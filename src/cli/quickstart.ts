@@ -1,4 +1,5 @@
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { buildCommand } from "@stricli/core";
 import { json, store } from "./flags.ts";
 import { bold, dim, print, printJson, table } from "./print.ts";
@@ -12,9 +13,11 @@ interface Flags {
 
 export default buildCommand({
   docs: {
-    brief: "Draw the eye exam, let the ideal observer take it, and keep the record",
-    fullDescription:
-      "The main job, on data that is drawn here: no download, no file. What it does is `snellen evaluate ideal-observer exam/acuity`.",
+    brief: "Draw the eye exam, let the ideal observer take it, keep the record, and write a board",
+    fullDescription: [
+      "The main job, on data that is drawn here: no download, no file. What it does is `snellen evaluate ideal-observer exam/acuity`,",
+      "and then `snellen board --export .snellen/board`.",
+    ].join("\n"),
     customUsage: [{ input: "", brief: "takes a few seconds" }],
   },
   parameters: { flags: { store, json } },
@@ -29,6 +32,10 @@ export default buildCommand({
     if (asJson) return printJson(record);
     const { reportOf } = await import("./report.ts");
     print(reportOf(record, root));
+    const site = join(resolve(root), "board");
+    const { writeBoard } = await import("./board.ts");
+    await writeBoard(root, site);
+    print(`board  ${pathToFileURL(join(site, "index.html"))}`);
     const steps = nextSteps(record.id.slice(0, 8), root);
     print(
       `\n${bold("What next")}\n${table(steps.map(([step, what]) => [`  ${step}`, dim(what)]))}`,
@@ -41,6 +48,7 @@ function nextSteps(id: string, root: string): [command: string, what: string][] 
   const snellen = commandFromHere();
   const inStore = root === store.default ? "" : ` --store ${quoted(root)}`;
   return [
+    [`${snellen} board${inStore}`, "the same board, live: it follows the store"],
     [`${snellen} show ${id}${inStore}`, "what was done, and where it came from"],
     [
       `${snellen} evaluate ideal-observer exam/crowding${inStore}`,
