@@ -26,8 +26,8 @@ export interface Walk {
 
 /**
  * `store`: the scan runs once more, and what the way back asks for of all steps is kept: their states, and values
- * made of them. `recompute`: the states of about √L of L
- * steps are kept, and the others are made again from them, a stretch at a time.
+ * made of them. `recompute`: the states of about √L of L steps are kept, and the others are made again from
+ * them, a stretch at a time.
  */
 export type States = "store" | "recompute";
 
