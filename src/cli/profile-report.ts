@@ -1,5 +1,6 @@
 /** @module A record of a profile as a person reads it. */
 import {
+  costRemarks,
   costTable,
   crossoverTable,
   frontierTable,
@@ -25,8 +26,9 @@ export function profileReport(record: ProfileRecord, store: string): string {
           `this machine multiplies ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s and moves ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s`,
         ]),
     ...warnings.map((warning) => yellow(`! ${warning}`)),
+    ...shown(costTable(record)),
+    ...costRemarks(record).map(dim),
     ...[
-      costTable(record),
       scenarioTable(record),
       growthTable(record),
       crossoverTable(record),

@@ -262,8 +262,14 @@ export function sizesIn(text: string): Sides[] {
       return [typeof size === "number" ? [size, size] : size];
     }
     const [least, most] = [wholeNumber(from), wholeNumber(to)];
+    if (least >= most) {
+      throw new Refusal(
+        "usage",
+        `expected sizes from small to large, such as 224..1024, got "${part}"`,
+      );
+    }
     const between = usualSides.filter((side) => side > least && side < most);
-    return [...new Set([least, ...between, most])].map((side) => [side, side]);
+    return [least, ...between, most].map((side) => [side, side]);
   });
 }
 

@@ -24,6 +24,7 @@ export { remarks, shareTable, staticTable } from "./static-tables.ts";
 export { type Laid, subjectOf } from "./subject.ts";
 export {
   bytes,
+  costRemarks,
   costTable,
   crossoverTable,
   frontierTable,

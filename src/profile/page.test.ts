@@ -4,7 +4,7 @@ import { profileRecordSchema } from "../record/index.ts";
 import { loweringTable } from "./lowering-table.ts";
 import { pictures, profilePage } from "./page.ts";
 import { scenarioTable } from "./scenario-table.ts";
-import { costTable, frontierTable, scaled } from "./tables.ts";
+import { costRemarks, costTable, frontierTable, scaled } from "./tables.ts";
 
 type Subject = ProfileRecord["subjects"][number];
 
@@ -206,6 +206,19 @@ test("the frontier is in a table and in the picture of memory", () => {
   const [row] = frontierTable(record).rows;
   expect(row).toEqual(["a", "1856", "1888", "32", "1.00 GiB", "2"]);
   expect(pictures(record).get("growth-memory")?.svg).toContain("limit: 2048 MiB");
+});
+
+test("why something did not run, and what was not counted, is told under the table", () => {
+  const [first, , , last] = record.subjects;
+  if (first.costs === null) throw new Error("it has costs");
+  const counted = { ...first.costs, notCounted: ["Foo: MACs (1 node)"], bounds: ["NonZero: …"] };
+  const subjects = [{ ...first, costs: counted }, last, { ...last, outOfMemory: null, problem: "b: no" }]; // biome-ignore format: three
+  expect(costRemarks({ ...record, subjects })).toEqual([
+    "a at 224×224: not counted: Foo: MACs (1 node)",
+    "a at 224×224: NonZero: …",
+    "out of memory: b: 8 GiB did not suffice",
+    "b: no",
+  ]);
 });
 
 test("scenarios are told with how long they were", () => {

@@ -6,6 +6,7 @@ import { loweringChart } from "./lowering-chart.ts";
 import { loweringTable } from "./lowering-table.ts";
 import { scenarioTable } from "./scenario-table.ts";
 import {
+  costRemarks,
   costTable,
   crossoverTable,
   frontierTable,
@@ -109,6 +110,7 @@ export function profilePage(record: ProfileRecord): string {
       ? ""
       : html`<p class="note">Ceilings through the same engine: ${(ceilings.macsPerSecond / 1e9).toPrecision(3)} GMAC/s in a large matrix product, ${(ceilings.bytesPerSecond / 1e9).toPrecision(3)} GB/s moved.</p>`,
     section("Cost", [costTable(record)]),
+    costRemarks(record).map((remark) => html`<p class="note">${remark}</p>`),
     section("Scenarios", [scenarioTable(record)]),
     section("Growth with the image", [growthTable(record), crossoverTable(record)]),
     section("The largest image", [frontierTable(record)]),

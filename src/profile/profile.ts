@@ -85,6 +85,10 @@ async function findOut(options: ProfileOptions, folder: string): Promise<Found> 
   await using always = await reference({ folder, threads });
   const rounds = { ...held, reference: always };
   const measured = await measureAll(laid, rounds);
+  const [problem] = measured.flatMap(({ problem }) => problem ?? []);
+  if (problem !== undefined && measured.every((one) => one.problem !== undefined)) {
+    throw new Refusal("model", problem);
+  }
   const subjects: ProfileRecord["subjects"] = [];
   for (const [i, one] of laid.entries()) {
     subjects.push(await toldOf(one, measured[i], options));

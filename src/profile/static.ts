@@ -48,8 +48,6 @@ export interface StaticCosts extends RecordedCosts {
   /** In the best order that was found, and whether there is none better. */
   readonly leastPeakBytes: number;
   readonly leastIsProven: boolean;
-  /** What was counted as the most that it can be. */
-  readonly bounds: readonly string[];
   readonly operators: readonly Share[];
   readonly blocks: readonly Share[];
 }
@@ -117,7 +115,6 @@ function countedIn(
     inputBytes: costs.inputBytes,
     leastPeakBytes: least.peakBytes,
     leastIsProven: least.isProven,
-    bounds: costs.bounds,
     operators: byOperator(costs),
     blocks: byBlock(costs, depth),
   };
@@ -150,6 +147,7 @@ export function recorded({
   parameters,
   weightBytes,
   notCounted,
+  bounds,
   scans,
   outputs,
 }: Costs): RecordedCosts {
@@ -162,6 +160,7 @@ export function recorded({
     bytesWritten: total.bytesWritten,
     activationPeakBytes: peakIn(lifetimesOf(Object.values(outputs))),
     notCounted: [...notCounted],
+    bounds: [...bounds],
     ...(scans.updates > 0 && {
       scans: { macs: scans.macs, elementwise: scans.elementwise, published: null },
     }),

@@ -71,33 +71,60 @@ async function ofZoo(
 async function ofFile(path: string, { sides, folder }: SubjectOptions): Promise<Made> {
   const { name, sha256, header, card, graph } = await openModel(path);
   const layout = card.layout?.value ?? layoutOf(header);
-  const image = header.inputs.find(({ shape }) => shape.length === 4);
+  const image = imageIn(path, header);
   const [top, left] = layout === "NHWC" ? [1, 2] : [2, 3];
-  const own = image === undefined ? undefined : [image.shape[top], image.shape[left]];
+  const own = [image.shape[top], image.shape[left]];
   const weights = card.source?.value ?? card.pretraining?.value ?? path;
   const made = { layout, model: { name, sha256, weights } };
-  const isOpen = own?.some((size) => typeof size === "string") ?? false;
+  const isOpen = own.some((size) => typeof size === "string");
   if (sides === undefined) {
-    if (own === undefined || isOpen) {
+    if (isOpen) {
       throw new Refusal(
         "usage",
-        `${path}: input "${header.inputs[0]?.name}" has no fixed height and width; say how large its images are with --sizes`,
+        `${path}: the input "${image.name}" has open sizes [${own.filter((size) => typeof size === "string").join(", ")}]; say how large the images are with --sizes`,
       );
     }
     return { ...made, file: graph as string, header, sides: own as [number, number] };
   }
   if (isOpen || String(own) === String(sides))
     return { ...made, file: graph as string, header, sides };
-  if (image === undefined) {
-    throw new Refusal("usage", `${path}: none of its inputs is an image, so it has no --sizes`);
-  }
   const wanted = image.shape.map((_, axis) =>
     axis === top ? sides[0] : axis === left ? sides[1] : null,
   );
-  using read = openGraph(path, { sizes: { [image.name]: wanted } });
   const file = join(folder, `${name}-${sides.join("x")}.onnx`);
-  await writeModelTo(file, { name: read.name, outputs: read.outputs });
+  await resized(path, file, { sides, sizes: { [image.name]: wanted } });
   return { ...made, file, header: headerOf(file), sides };
+}
+
+/** @throws Refusal where none is there: what is measured here is what images cost */
+function imageIn(path: string, { inputs }: Header): Header["inputs"][number] {
+  const image = inputs.find(({ shape }) => shape.length === 4);
+  if (image !== undefined) return image;
+  const [first] = inputs;
+  throw new Refusal(
+    "usage",
+    first?.shape.length === 0
+      ? `${path}: the input "${first.name}" has no shape; export it with one, such as [N, 3, H, W]`
+      : `${path}: none of its inputs is an image of four axes (${inputs.map(({ name, shape }) => `"${name}" [${shape.join(", ")}]`).join(", ")}); count it with --static`,
+  );
+}
+
+interface Asked {
+  readonly sides: readonly [height: number, width: number];
+  readonly sizes: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** Writes a graph anew for images of other sizes. */
+async function resized(path: string, file: string, { sides, sizes }: Asked): Promise<void> {
+  try {
+    using read = openGraph(path, { sizes });
+    await writeModelTo(file, { name: read.name, outputs: read.outputs });
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const why = refusal.message.replace(`${path}: `, "");
+    const message = `${path} cannot take images of ${sides.join("×")}: ${why}`;
+    throw new Refusal(refusal.fault, message, { cause: refusal });
+  }
 }
 
 /** Three or one channels stand last, or they stand first. */

@@ -67,6 +67,19 @@ export const costTable = ({ subjects, machine, runtime, made }: ProfileRecord): 
   ]),
 });
 
+/** One line for each thing that the table of costs has no room for: why something did not run, what was not counted. */
+export const costRemarks = ({ subjects }: ProfileRecord): string[] =>
+  subjects.flatMap((subject) => {
+    const { costs, outOfMemory, problem } = subject;
+    const where = `${nameOf(subject)} at ${subject.sides.join("×")}`;
+    return [
+      ...(outOfMemory === null ? [] : [`out of memory: ${outOfMemory}`]),
+      ...(problem === null ? [] : [problem]),
+      ...(costs?.notCounted ?? []).map((what) => `${where}: not counted: ${what}`),
+      ...(costs?.bounds ?? []).map((what) => `${where}: ${what}`),
+    ];
+  });
+
 function scanCell({ costs }: Subject): string {
   if (costs?.scans === undefined) return "—";
   const { macs, elementwise, published } = costs.scans;
@@ -76,7 +89,7 @@ function scanCell({ costs }: Subject): string {
 function measuredCells(subject: Subject): string[] {
   const { rounds, outOfMemory, problem } = subject;
   if (outOfMemory !== null) return ["out of memory", "", "", "", "", ""];
-  if (problem !== null) return [problem, "", "", "", "", ""];
+  if (problem !== null) return ["cannot run", "", "", "", "", ""];
   if (rounds.length === 0) return ["not measured", "", "", "", "", ""];
   const medians = rounds.map(({ medianMs }) => medianMs);
   const median = overRounds(subject, ({ medianMs }) => medianMs);

@@ -34,6 +34,10 @@ const costs = z.object({
     "The most that must be held at once, in the order of the file",
   ),
   notCounted: z.array(z.string()).describe("Operators without a rule, and how many of each"),
+  bounds: z
+    .array(z.string())
+    .optional()
+    .describe("What was counted as the most that it can be, since the data decide"),
   scans: z
     .object({
       macs: count.describe("As the graph expresses them"),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { messageOf } from "../errors.ts";
-import { saysOutOfMemory } from "./out-of-memory.ts";
+import { briefly, saysOutOfMemory } from "./out-of-memory.ts";
 
 const wordsOf = (allocate: () => unknown): string => {
   try {
@@ -33,3 +33,15 @@ test.each(["Got invalid dimensions for input: image", "Invalid array length"])(
     expect(saysOutOfMemory(words)).toBe(false);
   },
 );
+
+test("what the engine says at length is said briefly", () => {
+  const words = // ONNX Runtime 1.30
+    "Non-zero status code returned while running FusedMatMul node. Name:'blocks.0/attn/MatMul_0' Status Message: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate memory for requested buffer of size 51541180672\n\n";
+  expect(briefly(words)).toBe(
+    'node "blocks.0/attn/MatMul_0" asked for 48.0 GiB more, and there were not so many',
+  );
+  expect(briefly("Failed to allocate memory for requested buffer of size 1073741824")).toBe(
+    "the engine asked for 1.00 GiB more, and there were not so many",
+  );
+  expect(briefly("std::bad_alloc\n")).toBe("std::bad_alloc");
+});

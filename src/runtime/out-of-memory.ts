@@ -16,3 +16,12 @@ const sayings = [
 
 /** Whether the words of an error say that memory did not suffice. */
 export const saysOutOfMemory = (words: string): boolean => sayings.some((one) => one.test(words));
+
+/** The same in few words: who asked for how much, where the engine says so. */
+export function briefly(words: string): string {
+  const [, size] = /requested buffer of size (\d+)/.exec(words) ?? [];
+  if (size === undefined) return words.replace(/\s+/g, " ").trim();
+  const [, node] = /Name:'([^']+)'/.exec(words) ?? [];
+  const gibibytes = (Number(size) / 2 ** 30).toPrecision(3);
+  return `${node === undefined ? "the engine" : `node "${node}"`} asked for ${gibibytes} GiB more, and there were not so many`;
+}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import ort from "onnxruntime-node";
 import { messageOf, Refusal } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { saysOutOfMemory } from "./out-of-memory.ts";
+import { briefly, saysOutOfMemory } from "./out-of-memory.ts";
 import type { Asked, Memory, OperatorTime, StopwatchOptions, Timed, Told } from "./stopwatch.ts";
 
 let session: ort.InferenceSession;
@@ -19,7 +19,7 @@ process.on("message", (asked: Asked) => {
     (value) => tell({ value }),
     (error) => {
       const words = messageOf(error);
-      if (saysOutOfMemory(words)) tell({ memory: words });
+      if (saysOutOfMemory(words)) tell({ memory: briefly(words) });
       else tell({ fault: error instanceof Refusal ? error.fault : null, message: words });
     },
   );
