@@ -32,8 +32,8 @@ export interface FrontierOptions {
 const steps = [32, 28];
 /** How often the sum of weights and activations the engine needs; for the first guess alone. */
 const guessedTimes = 3;
-/** After the first run the engine plans its memory anew, so what runs once may not run twice. */
-const runs = 2;
+/** Beyond the first: after that the engine plans its memory anew, so what runs once may not run twice. */
+const runs = 1;
 
 /** @throws Refusal where the model cannot be laid out at all, or the system cannot limit memory */
 export async function frontierOf(model: string, options: FrontierOptions): Promise<Frontier> {

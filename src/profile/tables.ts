@@ -142,7 +142,7 @@ export const frontierTable = ({ frontiers = [] }: ProfileRecord): Table => ({
     .slice(0, 1)
     .map(
       ({ memoryLimitBytes, greatestSide }) =>
-        `largest square image that ran, three times, in a process that may ask for ${bytes(memoryLimitBytes)} beyond what the engine holds without a model; none larger than ${greatestSide} was tried; peak: resident at the largest, beyond the engine`,
+        `largest square image that ran, twice, in a process that may ask for ${bytes(memoryLimitBytes)} beyond what the engine holds without a model; none larger than ${greatestSide} was tried; peak: resident at the largest, beyond the engine`,
     )
     .join(""),
   head: ["model", "largest side", "failed at", "steps of", "peak", "tries"],
