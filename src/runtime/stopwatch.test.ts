@@ -68,6 +68,16 @@ describe("a stopwatch", () => {
     expect(peakBytes - emptyBytes).toBeLessThan(500 * 2 ** 20);
   });
 
+  test("does not take the memory of whoever started it for that of the model", async () => {
+    const graph = await file("small.onnx", relu(x));
+    const ours = new Float32Array(2 ** 27).fill(1); // 512 MiB
+    await using watch = await openStopwatch({ ...common, graph });
+    const { peakBytes, emptyBytes } = await watch.memory();
+    expect(peakBytes).toBeGreaterThanOrEqual(emptyBytes);
+    expect(peakBytes - emptyBytes).toBeLessThan(200 * 2 ** 20);
+    expect(ours[0]).toBe(1); // it was there all the time
+  });
+
   test("lists the operators with their times and providers", async () => {
     const graph = await file("c.onnx", add(matMul(x, x), x));
     await using watch = await openStopwatch({ ...common, graph, operators: true });
