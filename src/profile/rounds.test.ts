@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { input, matMul, relu, writeModel } from "../onnx/index.ts";
 import { ceilingsOf, reference } from "./kernels.ts";
-import { measureAll, type Progress } from "./rounds.ts";
+import { joined, measureAll, type Progress, type Round } from "./rounds.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -29,6 +29,7 @@ test("all are measured once a round, in another order each time", async () => {
   await using always = await reference({ folder, threads: 1 });
   const [small, large] = await measureAll(subjects, {
     rounds: 3,
+    repeats: 0,
     seed: 2,
     threads: 1,
     patience,
@@ -69,4 +70,16 @@ test("the machine has ceilings", async () => {
   const { macsPerSecond, bytesPerSecond } = await ceilingsOf({ folder, threads: 1 });
   expect(macsPerSecond).toBeGreaterThan(1e9);
   expect(bytesPerSecond).toBeGreaterThan(1e8);
+});
+
+test("a repeat takes the place of the most disturbed round, if it is less so", () => {
+  const round = (othersBusyCores: number) => ({ othersBusyCores }) as Round;
+  const [quiet, busy, busier] = [round(0), round(0.5), round(0.9)];
+  const before = { rounds: [busy, busier, quiet] };
+  const better = round(0.2);
+  expect(joined(before, better, true)).toEqual({ rounds: [busy, better, quiet], repeated: 1 });
+  expect(joined({ ...before, repeated: 1 }, round(1), true)).toEqual({ ...before, repeated: 2 });
+  expect(joined({ rounds: [quiet] }, busy, false)).toEqual({ rounds: [quiet, busy] });
+  const failed = { rounds: [], outOfMemory: "too large" };
+  expect(joined(before, failed, false)).toEqual({ ...before, outOfMemory: "too large" });
 });

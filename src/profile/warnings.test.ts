@@ -19,6 +19,12 @@ test("of a quiet machine nothing is said", () => {
   expect(warningsOf([["a", { rounds: [quiet, { ...quiet, referenceMs: 10.5 }] }]])).toEqual([]);
 });
 
+test("what was measured again is said", () => {
+  expect(warningsOf([["a", { rounds: [quiet], repeated: 2 }]])).toEqual([
+    "2 measurements were made again, since other processes were busy in the first of them",
+  ]);
+});
+
 test("a busy neighbour, a changed pace and what never became steady are said", () => {
   const rounds = [quiet, quiet, { ...quiet, othersBusyCores: 0.93 }, { ...quiet, referenceMs: 14 }];
   const unsteady = { rounds: [{ ...quiet, isSteady: false }] };

@@ -7,12 +7,16 @@ const mostOthers = 0.1;
 /** The reference may take so much more or less than its median. */
 const mostDrift = 0.1;
 
+/** Whether others have taken time from what was measured. */
+export const isDisturbed = ({ othersBusyCores }: Round): boolean => othersBusyCores > mostOthers;
+
 /** Warnings about all rounds; `named` are what was measured, with what to call it. */
 export function warningsOf(named: readonly (readonly [string, Measured])[]): string[] {
   const rounds = named.flatMap(([, { rounds }]) => rounds);
   const unsteady = named.filter(([, { rounds }]) => rounds.some(({ isSteady }) => !isSteady));
   return [
     ...busyNeighbours(rounds),
+    ...repeats(named.reduce((sum, [, { repeated = 0 }]) => sum + repeated, 0)),
     ...drift(rounds),
     ...unsteady.map(
       ([name]) =>
@@ -22,13 +26,20 @@ export function warningsOf(named: readonly (readonly [string, Measured])[]): str
 }
 
 function busyNeighbours(rounds: readonly Round[]): string[] {
-  const disturbed = rounds.filter(({ othersBusyCores }) => othersBusyCores > mostOthers);
+  const disturbed = rounds.filter(isDisturbed);
   if (disturbed.length === 0) return [];
   const most = Math.max(...disturbed.map(({ othersBusyCores }) => othersBusyCores));
   return [
     `other processes were busy during ${disturbed.length} of ${rounds.length} measurements (up to ${most.toFixed(1)} cores): times may be too long; end them and measure again`,
   ];
 }
+
+const repeats = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `${count} measurements were made again, since other processes were busy in the first of them`,
+      ];
 
 /** A clock that goes down with heat, or up after a pause, shows in what always costs the same. */
 function drift(rounds: readonly Round[]): string[] {
