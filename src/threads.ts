@@ -102,6 +102,8 @@ function thread(): Worker {
  * of theirs will need: on other cores, while it is found out what they will be for.
  */
 export function startThreads(count: number, modules: readonly URL[]): void {
+  // Who has threads for the work makes little that lives long, and need not give it more and more room.
+  setFlagsFromString("--semi-space-growth-factor=1");
   while (spare.size < count) {
     const one = thread();
     for (const { href } of modules) one.postMessage({ module: href } satisfies Told);

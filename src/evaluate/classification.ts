@@ -27,10 +27,10 @@ export const classification: Task<Labels, typeof logitColumns> = {
     (keepsLogits ? logitColumns : rankingColumns) as typeof logitColumns,
 
   reader(fitting) {
-    const { model, card, dataset, protocol } = fitting;
+    const { model, card, dataset, protocol, keepsLogits } = fitting;
     const { name, scores } = scoresOf(fitting);
     const { keep } = protocol as ClassificationProtocol; // whose task this is
-    const reading = readingOf(card, dataset.subset, keep);
+    const reading = readingOf(card, dataset.subset, { keep, keepsLogits });
     return {
       outputs: [name],
       does: [],

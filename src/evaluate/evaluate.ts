@@ -55,7 +55,8 @@ export async function evaluate(options: EvaluateOptions): Promise<RunRecord> {
   const task = taskOf(options.protocol);
   // First whether the model takes images and is for the task at all, then what its card lacks.
   imageInput(model, card);
-  const reader = task.reader({ model, card, dataset, protocol: options.protocol });
+  const { protocol, keepLogits: keepsLogits = false } = options;
+  const reader = task.reader({ model, card, dataset, protocol, keepsLogits });
   const preprocessing = preprocessingOf(card, model.name);
   const contract = contractOf(model, card, preprocessing, reader);
   const planned = await planOf(

@@ -32,25 +32,26 @@ export interface Reading {
   readonly order: Card["classOrder"];
   readonly subset: readonly number[] | undefined;
   readonly keep: number;
+  readonly keepsLogits: boolean;
 }
 
 export const readingOf = (
   card: PartialCard,
   subset: readonly number[] | undefined,
-  keep: number,
+  kept: Pick<Reading, "keep" | "keepsLogits">,
 ): Reading => ({
   kind: card.scores ?? "logits",
   background: card.background ?? false,
   order: card.classOrder ?? "sorted",
   subset,
-  keep,
+  ...kept,
 });
 
 /** What is kept of `outputs`, the scores of an image in the order of the model; refuses such that are no numbers. */
 export function rankingValues(
   truth: Labels,
   outputs: Float32Array,
-  { kind, background, order, subset, keep }: Reading,
+  { kind, background, order, subset, keep, keepsLogits }: Reading,
 ): RankingValues {
   const inOutputOrder = background ? outputs.subarray(1) : outputs;
   const scores = order === "sorted" ? inOutputOrder : reordered(inOutputOrder, order);
@@ -67,7 +68,9 @@ export function rankingValues(
     ...(subset !== undefined && { subset }),
   });
   if (!Number.isFinite(logSumExp)) throw new Refusal("output", "no score is finite");
-  return { truth, classes, scores: best, logSumExp, truthScore, logits: scores.slice() };
+  // The rest of the batch is not to be held on to for the sake of one image.
+  const logits = keepsLogits ? scores.slice() : [];
+  return { truth, classes, scores: best, logSumExp, truthScore, logits };
 }
 
 /** In a loop, for it sees every score of every image. */

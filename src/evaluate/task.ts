@@ -60,6 +60,8 @@ export interface Fitting<Truth> {
   readonly card: PartialCard;
   readonly dataset: Dataset<Truth>;
   readonly protocol: Protocol;
+  /** Whether all scores of a classifier are kept. */
+  readonly keepsLogits: boolean;
 }
 
 /** Follows the rows of a run, and stops it by a refusal. */

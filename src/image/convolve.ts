@@ -4,6 +4,7 @@
  * version is in the test.
  */
 import { wasm } from "./convolve.wasm.ts";
+import { lender } from "./loan.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Taps } from "./taps.ts";
 import { instanceOf, PAGE } from "./wasm.ts";
@@ -19,11 +20,17 @@ const ROWS = 4;
 /** Rows are worked on in bands of about this size, so that a large image needs no large memory. */
 const BAND_BYTES = 1 << 20;
 
-/** Each row, which is whole, by itself: `width` becomes the number of taps. */
-export function alongRows({ width, height, data }: Pixels, taps: Taps): Pixels {
+/** Memory for the rows of an image: its own. */
+const own = (length: number): Uint8Array => new Uint8Array(length);
+
+/** Memory for the rows of an image that another pass will read before it is given to the next. */
+export const lent = lender();
+
+/** Each row, which is whole, by itself: `width` becomes the number of taps; `room` is where they go. */
+export function alongRows({ width, height, data }: Pixels, taps: Taps, room = own): Pixels {
   const [line, outLine] = [width * 3, taps.first.length * 3];
   const band = ROWS * Math.max(1, Math.floor(BAND_BYTES / (ROWS * line)));
-  const out = new Uint8Array(height * outLine);
+  const out = room(height * outLine);
   const [first, count, weights, source, target] = place(taps, band * line, band * outLine);
   const heap = new Uint8Array(memory.buffer);
   for (let y = 0; y < height; y += band) {

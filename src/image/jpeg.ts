@@ -5,6 +5,7 @@
  */
 import { wasm } from "./jpeg.wasm.ts";
 import { type JpegHeader, jpegHeader } from "./jpeg-header.ts";
+import { lender } from "./loan.ts";
 import type { Pixels } from "./pixels.ts";
 import { instanceOf } from "./wasm.ts";
 
@@ -36,13 +37,11 @@ let loaded: ReturnType<typeof load> | undefined;
 /** What lies behind the file: a marker that may not come there, and room for reading ahead. */
 const END = Uint8Array.of(0xff, 0x01, ...new Array<number>(318).fill(0));
 
-/** Pixels on loan: larger images are rare, and need not be held for good. */
-let loan = new Uint8Array(0);
-const LARGEST_LOAN = 1 << 24;
+const lent = lender();
 
 /**
  * What `use` makes of the pixels of such a JPEG; undefined for every other, and for what is none. The
- * pixels are lent until `use` returns: memory that each image takes anew costs as much as its colours.
+ * pixels are lent until `use` returns.
  */
 export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): T | undefined {
   const header = jpegHeader(bytes);
@@ -66,12 +65,6 @@ export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): 
     at += length;
   }
   return use({ width, height, data });
-}
-
-function lent(length: number): Uint8Array {
-  if (length > LARGEST_LOAN) return new Uint8Array(length);
-  if (length > loan.length) loan = new Uint8Array(length);
-  return loan.subarray(0, length);
 }
 
 /** The address where bands will be, which need the memory from `room` on; 0 where nothing can be. */

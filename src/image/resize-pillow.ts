@@ -3,7 +3,7 @@
  * `ImagingScaleAffine`, 13.0.0): one pass along each axis, each rounded to 8 bits, with kernels that
  * widen when shrinking. A pass is a view of a view, so only what is looked at is computed.
  */
-import { alongColumns, alongRows } from "./convolve.ts";
+import { alongColumns, alongRows, lent } from "./convolve.ts";
 import { pick } from "./pick.ts";
 import type { Filter } from "./preprocessing.ts";
 import { type Axis, tapsOf } from "./taps.ts";
@@ -31,7 +31,11 @@ export function resizePillow(view: View, { width, height, filter, box }: PillowR
   const rowsFirst = lostRows > 0 && lostRows > (view.width - width) * 2;
   return rowsFirst
     ? convolveRows(convolveColumns(view, down, filter), across, filter)
-    : convolveColumns(convolveRows(view, across, filter), down, filter);
+    : convolveColumns(
+        convolveRows(view, across, filter, isKept(down) ? undefined : lent),
+        down,
+        filter,
+      );
 }
 
 const isCut = ({ target, start, end }: Axis): boolean =>
@@ -53,14 +57,19 @@ function nearest({ target, start, end }: Axis): Int32Array {
 }
 
 /** Along x: each row by itself. Rows are read whole: a view of pixels gives them without copying. */
-function convolveRows(view: View, axis: Axis, filter: Exclude<Filter, "nearest">): View {
+function convolveRows(
+  view: View,
+  axis: Axis,
+  filter: Exclude<Filter, "nearest">,
+  room?: typeof lent,
+): View {
   if (isKept(axis)) return view;
   return {
     width: axis.target,
     height: view.height,
     read({ x, y, width, height }) {
       const taps = tapsOf(axis, filter, x, x + width);
-      return alongRows(view.read({ x: 0, y, width: view.width, height }), taps);
+      return alongRows(view.read({ x: 0, y, width: view.width, height }), taps, room);
     },
   };
 }

@@ -45,6 +45,8 @@ export interface CalibrationBin {
 
 /** What the bins hold, ascending: images, the sum of their confidences, and those that are right. */
 export interface Binned {
+  /** Images whose confidence is NaN, which are in no bin. */
+  readonly unsure: number;
   readonly n: Float64Array;
   readonly sure: Float64Array;
   readonly right: Float64Array;
@@ -58,15 +60,19 @@ export function binned(evidence: readonly Assurance[], { bins = 15, convention }
   const n = new Float64Array(size);
   const sure = new Float64Array(size);
   const right = new Float64Array(size);
+  let unsure = 0;
   for (let i = 0; i < evidence.length; i++) {
     const { confidence, isRight } = evidence[i];
     const at = bin(Math.fround(confidence), edges);
-    if (!(at >= 0)) continue;
+    if (!(at >= 0)) {
+      if (at !== -1) unsure++;
+      continue;
+    }
     n[at]++;
     sure[at] += confidence;
     if (isRight) right[at]++;
   }
-  return { n, sure, right };
+  return { unsure, n, sure, right };
 }
 
 /** The bins, ascending, the empty ones too. A confidence of NaN is in none. */

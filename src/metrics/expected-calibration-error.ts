@@ -13,8 +13,8 @@ export function expectedCalibrationError(binning: Binning): Metric<Ranking, Labe
     better: "lower",
     observe: assurance,
     conclude(evidence) {
-      if (evidence.length === 0 || hasUnsure(evidence)) return Number.NaN;
-      const { n, sure, right } = binned(evidence, binning);
+      const { unsure, n, sure, right } = binned(evidence, binning);
+      if (evidence.length === 0 || unsure > 0) return Number.NaN;
       let sum = 0;
       for (let bin = 0; bin < n.length; bin++) {
         if (n[bin] === 0) continue;
@@ -24,9 +24,4 @@ export function expectedCalibrationError(binning: Binning): Metric<Ranking, Labe
       return sum;
     },
   };
-}
-
-function hasUnsure(evidence: readonly Assurance[]): boolean {
-  for (let i = 0; i < evidence.length; i++) if (Number.isNaN(evidence[i].confidence)) return true;
-  return false;
 }
