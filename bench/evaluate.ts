@@ -14,7 +14,7 @@ import { runPython } from "./python.ts";
 const data = process.env.SNELLEN_SHARED ?? "../shared/data";
 const photos = join(data, "imagenet-sample", "val");
 const threads = String(availableParallelism());
-const rounds = 3;
+const rounds = 5;
 
 const inception = [
   "mean=inception",

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { recordJsonSchema } from "../src/record/index.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, inlined } from "./bundle.ts";
 
 const out = process.argv[2] ?? "dist";
 await rm(out, { recursive: true, force: true });
@@ -47,6 +47,9 @@ await writeFile(
   `${JSON.stringify(recordJsonSchema(), null, 2)}\n`,
 );
 await cp(join("src", "reported", "results"), join(out, "reported"), { recursive: true });
+for (const name of inlined) {
+  await cp(join("node_modules", name, "LICENSE"), join(out, "licenses", name));
+}
 await mkdir(join(out, "bin"), { recursive: true });
 await cp(join("scripts", "published-bin.mjs"), join(out, "bin", "snellen"));
 await chmod(join(out, "bin", "snellen"), 0o755);

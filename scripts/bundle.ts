@@ -7,19 +7,29 @@ import { type Plugin, rolldown } from "rolldown";
 
 const src = resolve("src");
 
+/**
+ * Packages that are taken in, with their licences: they are many small files, of which a start needs few.
+ * All others stay outside.
+ */
+export const inlined = ["hyparquet", "hyparquet-writer", "zod"];
+
+/** Neither a path nor what the bundler adds itself. */
+const isPackage = (id: string): boolean => !/^[./]|^\w:\\|^\0|^@oxc-project\/runtime/.test(id);
+
 /** Where `file` of the sources is in the package, without an ending. */
 const placeOf = (file: string): string =>
   relative(src, file).replaceAll(sep, "/").replace(/\.ts$/, "");
 
 /**
  * Writes JavaScript of the modules `entries` (paths of sources), of all that they import, and of the modules
- * that they start on threads. Packages of others stay outside.
+ * that they start on threads.
  */
 export async function bundle(entries: readonly string[], out: string): Promise<void> {
   const made = await rolldown({
     input: Object.fromEntries(entries.map((path) => [placeOf(resolve(path)), resolve(path)])),
     platform: "node",
-    external: (id) => !/^[./]|^\w:\\|^\0|^@oxc-project\/runtime/.test(id),
+    external: (id) =>
+      isPackage(id) && !inlined.some((name) => id === name || id.startsWith(`${name}/`)),
     transform: { target: "es2022" },
     plugins: [keepsPlaces],
   });
