@@ -37,10 +37,13 @@ export const meanPerClassAccuracy: Metric<Ranking, Labels, Verdict> = {
   better: "higher",
   observe: verdict,
   conclude(verdicts) {
-    const { n, correct } = countsOf(verdicts);
+    const { n, correct } = countsOf(verdicts, room);
     return meanShare(n, correct);
   },
 };
+
+/** A bootstrap asks a thousand times, so the counts of the last time are counted over. */
+const room: Counts = { n: new Int32Array(0), correct: new Int32Array(0) };
 
 /** The mean of correct / n over the classes that occur. */
 function meanShare(n: Int32Array, correct: Int32Array): number {
@@ -55,15 +58,28 @@ function meanShare(n: Int32Array, correct: Int32Array): number {
 }
 
 /** By class: how many images, and how many of them are right. */
-function countsOf(verdicts: readonly Verdict[]): { n: Int32Array; correct: Int32Array } {
+interface Counts {
+  n: Int32Array;
+  correct: Int32Array;
+}
+
+/** The counts, in `room` where there is enough of it, which then has more where it was too little. */
+function countsOf(verdicts: readonly Verdict[], room?: Counts): Counts {
   let classes = 0;
   for (let i = 0; i < verdicts.length; i++) classes = Math.max(classes, verdicts[i].truth + 1);
-  const n = new Int32Array(classes);
-  const correct = new Int32Array(classes);
+  const made = room ?? { n: new Int32Array(classes), correct: new Int32Array(classes) };
+  if (made.n.length < classes) {
+    made.n = new Int32Array(classes);
+    made.correct = new Int32Array(classes);
+  } else if (room !== undefined) {
+    made.n.fill(0);
+    made.correct.fill(0);
+  }
+  const { n, correct } = made;
   for (let i = 0; i < verdicts.length; i++) {
     const { truth, isRight } = verdicts[i];
     n[truth]++;
     if (isRight) correct[truth]++;
   }
-  return { n, correct };
+  return made;
 }
