@@ -1,5 +1,5 @@
-/** @module Files are opened and read; what cannot be is refused by name. */
-import { type FileHandle, open } from "node:fs/promises";
+/** @module Files are opened, read and replaced; what cannot be is refused by name. */
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { messageOf, Refusal } from "./errors.ts";
 
 /** `length` bytes of an open file; refused if it ends before. */
@@ -40,3 +40,40 @@ export function refuse(path: string): (thrown: NodeJS.ErrnoException) => never {
     throw new Refusal("data", `${path}: ${remedy}`, { cause: thrown });
   };
 }
+
+/**
+ * A file that is there with all its bytes, or as it was, whatever happens meanwhile: written under a temporary
+ * name, to the disk, and then given its own.
+ */
+export async function writeWhole(
+  path: string,
+  contents: Uint8Array | string | Iterable<string>,
+): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    {
+      await using file = await open(temporary, "w");
+      await file.writeFile(contents);
+      await file.sync();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    if (cause instanceof Refusal) throw cause; // of who makes the contents
+    cannotWrite(path)(cause);
+  }
+}
+
+/** Refuses, as a fault of the disk, what `path` could not take. */
+export const cannotWrite =
+  (path: string) =>
+  (cause: unknown): never => {
+    const why = messageOf(cause);
+    throw new Refusal(
+      "store",
+      why.includes("ENOSPC")
+        ? `${path}: the disk is full; make room and repeat the command: what was kept is not lost`
+        : `${path}: cannot be written: ${why}`,
+      { cause },
+    );
+  };

@@ -142,6 +142,6 @@ async function writeSvg(
   explanation: import("../record/index.ts").ExplanationRecord,
 ): Promise<void> {
   const { explanationSvg } = await import("./explain-report.ts");
-  const { writeWhole } = await import("../record/index.ts");
+  const { writeWhole } = await import("../files.ts");
   await writeWhole(path, `${explanationSvg(explanation)}\n`);
 }

@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "../errors.ts";
-import { digestOf, runRecordSchema, writeWhole } from "../record/index.ts";
+import { writeWhole } from "../files.ts";
+import { digestOf, runRecordSchema } from "../record/index.ts";
 import type { Protocol } from "./protocols.ts";
 
 const shape = runRecordSchema.shape;

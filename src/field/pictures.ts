@@ -1,7 +1,8 @@
 /** @module Fields as files: heat maps, a sheet of all of them, their profiles, and the numbers of the maps. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, Refusal } from "../errors.ts";
+import { Refusal } from "../errors.ts";
+import { cannotWrite } from "../files.ts";
 import { radialChart } from "./charts.ts";
 import type { Fields } from "./field.ts";
 import type { FieldMap } from "./field-map.ts";
@@ -35,7 +36,7 @@ export async function writeFields(
   } catch (cause) {
     if (cause instanceof Refusal || (cause as NodeJS.ErrnoException).syscall === undefined)
       throw cause;
-    throw new Refusal("store", `${folder}: cannot be written: ${messageOf(cause)}`, { cause });
+    cannotWrite(folder)(cause);
   }
   return written;
 }

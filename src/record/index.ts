@@ -15,7 +15,6 @@ export {
   removePart,
   removeUnfinished,
   writePart,
-  writeWhole,
 } from "./ledger.ts";
 export { type Damaged, folderLibrary, type Library } from "./library.ts";
 export { lock } from "./lock.ts";

@@ -3,11 +3,12 @@
  * whole or not at all. Any Parquet reader opens them (pyarrow, DuckDB, pandas).
  */
 import { createHash } from "node:crypto";
-import { open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SchemaElement } from "hyparquet";
 import type { ColumnSource } from "hyparquet-writer";
 import { messageOf, Refusal } from "../errors.ts";
+import { writeWhole } from "../files.ts";
 
 /** What a column holds in each row; `[]` is a list of any length. */
 export type ColumnType =
@@ -106,27 +107,6 @@ export async function removeUnfinished(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (name.endsWith(".tmp")) await rm(join(folder, name), { force: true });
   }
-}
-
-/** A file that is there with all its bytes, or not at all, whatever happens meanwhile. */
-export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await using file = await open(temporary, "w");
-    await file.writeFile(bytes);
-    await file.sync();
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    const full = messageOf(cause).includes("ENOSPC");
-    throw new Refusal(
-      "store",
-      full
-        ? `${path}: the disk is full; make room and repeat the command: it goes on where it stopped`
-        : `${path}: cannot be written: ${messageOf(cause)}`,
-      { cause },
-    );
-  }
-  await rename(temporary, path);
 }
 
 /** The rows of one part, in order. */

@@ -10,6 +10,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { messageOf, Refusal } from "../errors.ts";
+import { cannotWrite } from "../files.ts";
 
 /** The claims of this process: others with its number were made by a process that is no more. */
 const own = new Set<string>();
@@ -59,8 +60,7 @@ async function claimed(folder: string): Promise<string> {
     await writeFile(join(folder, name), "", { flag: "wx" });
   } catch (cause) {
     own.delete(name);
-    const path = join(folder, name);
-    throw new Refusal("store", `${path}: cannot be written: ${messageOf(cause)}`, { cause });
+    cannotWrite(join(folder, name))(cause);
   }
   return name;
 }

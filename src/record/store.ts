@@ -5,9 +5,9 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../errors.ts";
+import { writeWhole } from "../files.ts";
 import { canonical } from "../json.ts";
 import { type KeptRecord, parseRecord } from "./kept.ts";
-import { writeWhole } from "./ledger.ts";
 
 export interface RecordStore {
   /** Keeps a record for good. The same again is no harm; another under its id is refused. */

@@ -14,7 +14,6 @@ export { formats } from "./formats/index.ts";
 export { hundredthOf } from "./formats/printed-number.ts";
 export { type NamedWeights, reportedOfWeights } from "./of-weights.ts";
 export { type Foreign, readForeign } from "./read-foreign.ts";
-export { replaceFile } from "./replace-file.ts";
 export {
   type Reported,
   type ReportedResult,

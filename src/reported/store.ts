@@ -6,10 +6,10 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, Refusal } from "../errors.ts";
+import { cannotWrite, writeWhole } from "../files.ts";
 import { canonical } from "../json.ts";
 import { fileNameOf } from "./file-name.ts";
 import { greatestBytes } from "./formats/content.ts";
-import { cannotWrite, replaceFile } from "./replace-file.ts";
 import { type Reported, reportedResultSchema, reportedSchema } from "./reported.ts";
 
 export type Keeping = "new" | "unchanged" | "replaced";
@@ -47,7 +47,7 @@ export function reportedStore(root: string): ReportedStore {
       const path = pathOf(reported.source.name);
       await mkdir(folder, { recursive: true }).catch(cannotWrite(folder));
       if (keeping === "replaced") await intoHistory(folder, path);
-      await replaceFile(path, reportedText(reported));
+      await writeWhole(path, reportedText(reported));
       return keeping;
     },
     async all() {
