@@ -25,7 +25,14 @@ function score(...words: string[]) {
 
 describe("snellen score", () => {
   test("prints the lines of pycocotools to the letter, and then intervals and every class", () => {
-    const { status, stdout, stderr } = score(results, truth, "--task", "masks", "--boot", "20");
+    const { status, stdout, stderr } = score(
+      results,
+      truth,
+      "--task",
+      "masks",
+      "--resamples",
+      "20",
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const { text } = fixture.small.expected.segm;
     expect(stdout.split("\n").slice(0, text.length)).toEqual(text);
@@ -37,18 +44,18 @@ describe("snellen score", () => {
   });
 
   test("prints the score as JSON, and nothing else, with --json", () => {
-    const { stdout } = score(results, truth, "--task", "boxes", "--boot", "0", "--json");
+    const { stdout } = score(results, truth, "--task", "boxes", "--resamples", "0", "--json");
     const { task, lines, text, tables } = JSON.parse(stdout);
     expect({ task, text }).toEqual({ task: "boxes", text: fixture.small.expected.bbox.text });
     expect(lines[0].value).toBeCloseTo(fixture.small.expected.bbox.values[0], 12);
     expect(tables.perClass.rows).toHaveLength(3);
-    const bare = score(results, truth, "--boot", "0", "--json", "--no-per-class");
+    const bare = score(results, truth, "--resamples", "0", "--json", "--no-per-class");
     expect(JSON.parse(bare.stdout).tables).toEqual({});
   });
 
   test("draws curves, and tells what corrections are worth", async () => {
     const svg = join(folder, "curves.svg");
-    const words = ["--task", "boxes", "--boot", "0", "--no-per-class"];
+    const words = ["--task", "boxes", "--resamples", "0", "--no-per-class"];
     const { stdout } = score(results, truth, ...words, "--curves", svg, "--corrections", "all");
     expect(await readFile(svg, "utf8")).toMatch(
       /^<svg [\s\S]*box-ap, corrected: 8 images[\s\S]*<\/svg>\n$/,
@@ -59,7 +66,7 @@ describe("snellen score", () => {
 
   test("takes other limits, sizes and thresholds", () => {
     const { stdout } = score(
-      ...[results, truth, "--task", "boxes", "--boot", "0", "--max-dets", "2,300"],
+      ...[results, truth, "--task", "boxes", "--resamples", "0", "--max-dets", "2,300"],
       ...["--iou", "0.5:0.7:0.1", "--area", "all=0..1e10", "--area", "tiny=0..256"],
     );
     expect(stdout).toMatch(/IoU=0\.50:0\.70 \| area= {2}tiny \| maxDets=300 \] = /);
@@ -100,7 +107,7 @@ describe("snellen score", () => {
     ],
     [
       "curves that cannot be written",
-      [results, truth, "--boot", "0", "--curves", folder],
+      [results, truth, "--resamples", "0", "--curves", folder],
       5,
       /cannot be written/,
     ],

@@ -1,9 +1,8 @@
 import { stat } from "node:fs/promises";
 import { buildCommand } from "@stricli/core";
-import { json, ofNetworks, sides, wholeNumber } from "./flags.ts";
+import { json, ofNetworks, seedNumber, sides, wholeNumber } from "./flags.ts";
 import { bold, print, printJson } from "./print.ts";
 import { megabytes, noteLine, writingLine } from "./progress.ts";
-import { seed as seedNumber } from "./score-flags.ts";
 
 interface Flags {
   readonly out?: string;

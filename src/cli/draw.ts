@@ -59,6 +59,7 @@ export default buildCommand({
       store,
       json,
     },
+    aliases: { o: "out" },
   },
   async func({ sample: samples, out, worst, data, store: root, json: asJson }: Flags, id: string) {
     const { draw } = await import("../evaluate/index.ts");

@@ -7,7 +7,7 @@ interface Flags {
   readonly format: string;
   readonly benchmark?: string;
   readonly model?: string;
-  readonly output?: string;
+  readonly out?: string;
   readonly store: string;
 }
 
@@ -55,7 +55,7 @@ export default buildCommand({
         brief: "Only of this model, by its name or its name in the zoo",
         placeholder: "name",
       },
-      output: {
+      out: {
         kind: "parsed",
         parse: String,
         optional: true,
@@ -64,14 +64,14 @@ export default buildCommand({
       },
       store,
     },
-    aliases: { o: "output" },
+    aliases: { o: "out" },
   },
-  async func({ format, output, store: root, ...choice }: Flags) {
+  async func({ format, out, store: root, ...choice }: Flags) {
     const { boardOf, boardText, oneLine, writeText } = await import("../exchange/index.ts");
     const board = await boardOf(root);
     const text = boardText(board, format, choice);
-    if (output === undefined) process.stdout.write(text);
-    else await writeText(output, text);
+    if (out === undefined) process.stdout.write(text);
+    else await writeText(out, text);
     for (const problem of board.problems) noteLine(oneLine(problem));
     if (board.problems.length > 0) {
       throw new Refusal(

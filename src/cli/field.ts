@@ -2,16 +2,24 @@ import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
 import { Refusal } from "../errors.ts";
 import type { Display, FieldModel, PracticeName } from "../field/index.ts";
-import { json, ofNetworks, set, sides, store, threadCount, wholeNumber } from "./flags.ts";
+import {
+  bothSides,
+  count,
+  engineThreads,
+  json,
+  type LookFlags,
+  ofLooks,
+  seedFrom0,
+  store,
+  wholeNumber,
+} from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { noteLine, progressLine } from "./progress.ts";
-import { count, seed as seedNumber } from "./score-flags.ts";
 import { snellenVersion } from "./version.ts";
 
-interface Flags {
+interface Flags extends LookFlags {
   readonly data: string;
   readonly images: number;
-  readonly size?: number | readonly [height: number, width: number];
   readonly layer?: string;
   readonly place?: readonly [row: number, column: number];
   readonly practice: PracticeName;
@@ -19,20 +27,12 @@ interface Flags {
   readonly patch?: number;
   readonly display?: Display;
   readonly weights?: readonly string[];
-  readonly container?: string;
-  readonly tag?: string;
-  readonly scan?: string;
-  readonly attention?: string;
-  readonly switch?: readonly string[];
-  readonly set?: readonly string[];
   readonly seed: number;
   readonly threads?: number;
   readonly out?: string;
   readonly store: string;
   readonly json: boolean;
 }
-
-const { container, tag, scan, attention, switch: switches } = ofNetworks;
 
 export default buildCommand({
   docs: {
@@ -61,6 +61,7 @@ export default buildCommand({
       parameter: { parse: String, brief: "Names of the zoo, or ONNX files", placeholder: "model" },
     },
     flags: {
+      ...ofLooks,
       data: {
         kind: "parsed",
         parse: String,
@@ -74,13 +75,6 @@ export default buildCommand({
         default: "50",
         brief: "How many of the images",
         placeholder: "n",
-      },
-      size: {
-        kind: "parsed",
-        parse: sides,
-        optional: true,
-        brief: "Height and width of the images (default: of the zoo 224, of a file its own)",
-        placeholder: "px",
       },
       layer: {
         kind: "parsed",
@@ -129,21 +123,8 @@ export default buildCommand({
         brief: "A file of weights, NAME=FILE with several models, or none; may be repeated",
         placeholder: "file",
       },
-      ...{ container, tag, scan, attention, switch: switches, set },
-      seed: {
-        kind: "parsed",
-        parse: seedNumber,
-        default: "0",
-        brief: "Of untrained weights, of drawn images, and of the choice of images",
-        placeholder: "n",
-      },
-      threads: {
-        kind: "parsed",
-        parse: threadCount,
-        optional: true,
-        brief: "Threads of the engine (default: all cores)",
-        placeholder: "n",
-      },
+      seed: seedFrom0("Of untrained weights, of drawn images, and of the choice of images"),
+      threads: engineThreads,
       out: {
         kind: "parsed",
         parse: String,
@@ -179,7 +160,7 @@ export default buildCommand({
     const fields = await field({
       ...flags,
       models: modelsOf(names, weights),
-      sides: typeof size === "number" ? [size, size] : size,
+      sides: bothSides(size),
       flags: cardOf(settings),
       switches,
       occlusion: { ...usualOcclusion, ...(patch !== undefined && { patch }) },

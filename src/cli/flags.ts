@@ -21,6 +21,24 @@ export function sides(text: string): number | readonly [height: number, width: n
   throw new Refusal("usage", `expected a size such as 512 or 384x640, got "${text}"`);
 }
 
+/** A whole number from 0. */
+export function count(text: string): number {
+  return text === "0" ? 0 : wholeNumber(text);
+}
+
+/** A whole number that seeds chance. */
+export function seedNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 0xffff_ffff) return number;
+  throw new Refusal("usage", `expected a whole number from 0 to 4294967295, got "${text}"`);
+}
+
+/** Height and width, where one number says both. */
+export const bothSides = (
+  size: ReturnType<typeof sides> | undefined,
+): readonly [height: number, width: number] | undefined =>
+  typeof size === "number" ? [size, size] : size;
+
 /** `3/8`: the third of eight. */
 export function shardOf(text: string): { index: number; of: number } {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
@@ -94,6 +112,44 @@ export const ofNetworks = {
     placeholder: "name=value",
   },
 } as const;
+
+const { fp16: _, ...exact } = ofNetworks;
+
+/** What `field` and `saliency` ask alike: they look through gradients in float32. */
+export const ofLooks = {
+  ...exact,
+  set,
+  size: {
+    kind: "parsed",
+    parse: sides,
+    optional: true,
+    brief: "Height and width of the images (default: of the zoo 224, of a file its own)",
+    placeholder: "px",
+  },
+} as const;
+
+/** The words of `ofLooks` as they are read; of weights each command has its own. */
+export interface LookFlags {
+  readonly tag?: string;
+  readonly container?: string;
+  readonly scan?: string;
+  readonly attention?: string;
+  readonly switch?: readonly string[];
+  readonly set?: readonly string[];
+  readonly size?: ReturnType<typeof sides>;
+}
+
+export const engineThreads = {
+  kind: "parsed",
+  parse: threadCount,
+  optional: true,
+  brief: "Threads of the engine (default: all cores)",
+  placeholder: "n",
+} as const;
+
+/** A seed from 0, told what it is for. */
+export const seedFrom0 = <Brief extends string>(brief: Brief) =>
+  ({ kind: "parsed", parse: seedNumber, default: "0", brief, placeholder: "n" }) as const;
 
 /** The record that a command is about, as its only argument. */
 export const recordId = {

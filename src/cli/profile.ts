@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { messageOf, Refusal } from "../errors.ts";
 import type { ProfileRecord } from "../record/index.ts";
-import { json, ofNetworks, sides, store, threadCount, wholeNumber } from "./flags.ts";
+import { engineThreads, json, ofNetworks, seedFrom0, sides, store, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { progressLine } from "./progress.ts";
-import { seed as seedNumber } from "./score-flags.ts";
 import { snellenVersion } from "./version.ts";
 
 type Sides = readonly [height: number, width: number];
@@ -117,20 +116,8 @@ export default buildCommand({
         brief: "How often each is measured; intervals are over rounds",
         placeholder: "n",
       },
-      seed: {
-        kind: "parsed",
-        parse: seedNumber,
-        default: "0",
-        brief: "Of the order of the rounds, and of the intervals",
-        placeholder: "n",
-      },
-      threads: {
-        kind: "parsed",
-        parse: threadCount,
-        optional: true,
-        brief: "Threads of the engine (default: all cores)",
-        placeholder: "n",
-      },
+      seed: seedFrom0("Of the order of the rounds, and of the intervals"),
+      threads: engineThreads,
       memoryLimit: {
         kind: "parsed",
         parse: gibibytes,

@@ -1,32 +1,30 @@
-import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
-import { messageOf, Refusal } from "../errors.ts";
 import type { SaliencyMethod } from "../field/index.ts";
-import { json, ofNetworks, set, sides, threadCount, wholeNumber } from "./flags.ts";
+import { writeWhole } from "../files.ts";
+import {
+  bothSides,
+  count,
+  engineThreads,
+  json,
+  type LookFlags,
+  ofLooks,
+  seedFrom0,
+  wholeNumber,
+} from "./flags.ts";
 import { bold, print, printJson } from "./print.ts";
 import { noteLine, progressLine } from "./progress.ts";
-import { count, seed as seedNumber } from "./score-flags.ts";
 
-interface Flags {
+interface Flags extends LookFlags {
   readonly class?: number;
   readonly method: SaliencyMethod;
   readonly samples?: number;
-  readonly size?: number | readonly [height: number, width: number];
   readonly weights?: string;
-  readonly container?: string;
-  readonly tag?: string;
-  readonly scan?: string;
-  readonly attention?: string;
-  readonly switch?: readonly string[];
-  readonly set?: readonly string[];
   readonly seed: number;
   readonly threads?: number;
   readonly out: string;
   readonly json: boolean;
 }
-
-const { weights, container, tag, scan, attention, switch: switches } = ofNetworks;
 
 /** As the papers have it. */
 const usualSamples = { gradient: 1, smoothgrad: 25, integrated: 50 };
@@ -50,6 +48,7 @@ export default buildCommand({
       ],
     },
     flags: {
+      ...ofLooks,
       class: {
         kind: "parsed",
         parse: count,
@@ -70,28 +69,8 @@ export default buildCommand({
         brief: "Noisy copies (default: 25), or steps from black (default: 50)",
         placeholder: "n",
       },
-      size: {
-        kind: "parsed",
-        parse: sides,
-        optional: true,
-        brief: "Height and width of the images (default: of the zoo 224, of a file its own)",
-        placeholder: "px",
-      },
-      ...{ weights, container, tag, scan, attention, switch: switches, set },
-      seed: {
-        kind: "parsed",
-        parse: seedNumber,
-        default: "0",
-        brief: "Of the noise, and of untrained weights",
-        placeholder: "n",
-      },
-      threads: {
-        kind: "parsed",
-        parse: threadCount,
-        optional: true,
-        brief: "Threads of the engine (default: all cores)",
-        placeholder: "n",
-      },
+      seed: seedFrom0("Of the noise, and of untrained weights"),
+      threads: engineThreads,
       out: {
         kind: "parsed",
         parse: String,
@@ -115,15 +94,13 @@ export default buildCommand({
       ...flags,
       ...{ model, image, switches },
       samples: flags.samples ?? usualSamples[flags.method],
-      sides: typeof size === "number" ? [size, size] : size,
+      sides: bothSides(size),
       threads: flags.threads ?? availableParallelism(),
       flags: cardOf(settings),
       onNote: noteLine,
       onProgress: ({ done, total }) => line({ done, before: 0, total }),
     });
-    await writeFile(out, await saliencyPicture(found)).catch((cause: unknown) => {
-      throw new Refusal("store", `${out}: cannot be written: ${messageOf(cause)}`, { cause });
-    });
+    await writeWhole(out, await saliencyPicture(found));
     const { pixels: _, map: __, ...said } = found;
     if (asJson) return printJson({ ...said, out });
     print(`${bold(out)}  class ${said.class}, score ${said.score.toPrecision(4)}, ${said.method}`);

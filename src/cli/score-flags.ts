@@ -44,18 +44,6 @@ export function areaRange(text: string): AreaRange {
     : no("a name and areas in pixels, such as tiny=0..256", text);
 }
 
-/** A whole number from 0. */
-export function count(text: string): number {
-  return text === "0" ? 0 : wholeNumber(text);
-}
-
-/** A whole number that seeds chance. */
-export function seed(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number <= 0xffff_ffff) return number;
-  return no("a whole number from 0 to 4294967295", text);
-}
-
 /** How often an interval is to hold the true value. */
 export function level(text: string): number {
   const share = Number(text);

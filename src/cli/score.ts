@@ -1,10 +1,10 @@
-import { access, constants, writeFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { Numbering } from "../data/index.ts";
-import { messageOf, Refusal } from "../errors.ts";
+import { cannotWrite, writeWhole } from "../files.ts";
 import { numberingNames } from "./evaluate.ts";
-import { json } from "./flags.ts";
+import { count, json, seedNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import * as words from "./score-flags.ts";
 import { scoreReport } from "./score-report.ts";
@@ -12,7 +12,7 @@ import { stagesLine } from "./stages.ts";
 
 interface Flags {
   readonly task?: "boxes" | "masks" | "boundaries" | "keypoints";
-  readonly boot?: number;
+  readonly resamples?: number;
   readonly seed?: number;
   readonly level?: number;
   readonly perClass: boolean;
@@ -51,7 +51,7 @@ export default buildCommand({
         input: "results.json instances_val2017.json",
         brief: "AP as pycocotools has it; boxes, masks or keypoints, as the results are",
       },
-      { input: "results.json lvis_v1_val.json --boot 0", brief: "LVIS; without intervals" },
+      { input: "results.json lvis_v1_val.json --resamples 0", brief: "LVIS; without intervals" },
       {
         input: "results.json truth.json --task boxes --curves pr.svg --json",
         brief: "as boxes, with precision-recall curves, as JSON",
@@ -90,8 +90,8 @@ export default buildCommand({
         optional: true,
         brief: "By what objects are compared (default: the most that both files have)",
       },
-      boot: parsed(words.count, "Resamples for the intervals (default: 1000; 0 for none)", "n"),
-      seed: parsed(words.seed, "Of the resamples (default: 20251123)", "n"),
+      resamples: parsed(count, "Resamples for the intervals (default: 1000; 0 for none)", "n"),
+      seed: parsed(seedNumber, "Of the resamples (default: 20251123)", "n"),
       level: parsed(words.level, "Of the intervals (default: 0.95)", "share"),
       perClass: { kind: "boolean", default: true, brief: "Print every class" },
       curves: parsed(String, "Draw precision-recall curves into this SVG file", "file"),
@@ -156,7 +156,7 @@ export default buildCommand({
       perClass,
       curves,
       corrections,
-      boot,
+      resamples,
       area,
       iou,
       oneClass,
@@ -169,7 +169,7 @@ export default buildCommand({
       ...rest,
       predictions,
       truth,
-      resamples: boot,
+      resamples,
       curves: curves === undefined ? undefined : true,
       areaRanges: area,
       iouThresholds: iou,
@@ -186,15 +186,9 @@ export default buildCommand({
   },
 });
 
-const noPlace =
-  (file: string) =>
-  (cause: unknown): never => {
-    throw new Refusal("store", `${file}: cannot be written: ${messageOf(cause)}`, { cause });
-  };
-
 /** Before minutes are spent on what could not be kept. */
 const checkPlace = (file: string): Promise<void> =>
-  access(dirname(file), constants.W_OK).catch(noPlace(file));
+  access(dirname(file), constants.W_OK).catch(cannotWrite(file));
 
 const save = (file: string, text: string): Promise<void> =>
-  writeFile(file, text).catch(noPlace(file));
+  writeWhole(file, text).catch(cannotWrite(file));

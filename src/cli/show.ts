@@ -5,7 +5,7 @@ import { reportOf } from "./report.ts";
 
 interface Flags {
   readonly store: string;
-  readonly classes: boolean;
+  readonly perClass: boolean;
   readonly json: boolean;
 }
 
@@ -14,18 +14,18 @@ export default buildCommand({
     brief: "Show a record: results, what was done, and where it came from",
     customUsage: [
       { input: "5f3a", brief: "the first digits of its id are enough" },
-      { input: "5f3a --classes", brief: "with the numbers of every class" },
+      { input: "5f3a --per-class", brief: "with the numbers of every class" },
     ],
   },
   parameters: {
     positional: recordId,
     flags: {
       store,
-      classes: { kind: "boolean", default: false, brief: "List every class" },
+      perClass: { kind: "boolean", default: false, brief: "List every class" },
       json,
     },
   },
-  async func({ store: root, classes, json: asJson }: Flags, id: string) {
+  async func({ store: root, perClass, json: asJson }: Flags, id: string) {
     const { folderStore } = await import("../record/index.ts");
     const record = await folderStore(root).find(id);
     if (asJson) return printJson(record);
@@ -41,6 +41,6 @@ export default buildCommand({
       const { explanationReport } = await import("./explain-report.ts");
       return print(explanationReport(record, root));
     }
-    print(reportOf(record, root, { classes, origin: true }));
+    print(reportOf(record, root, { classes: perClass, origin: true }));
   },
 });
