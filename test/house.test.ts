@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 /** The house, ground floor first. A part may import what stands on the floors below its own. */
 const floors = [
-  ["errors", "json", "csv", "late"],
+  ["errors", "json", "csv", "late", "html"],
   ["files"],
   ["tensor", "scene", "threads"],
   ["thread"],
@@ -31,7 +31,7 @@ const floors = [
 /** Parts that see less than their floor allows. */
 const narrower: Record<string, readonly string[]> = {
   zoo: ["onnx", "scene", "statistics", "tensor", "errors"],
-  board: ["record", "reported", "charts", "statistics", "errors", "json"],
+  board: ["record", "reported", "charts", "statistics", "errors", "json", "html"],
 };
 
 /** What only some parts may know of the world outside. `test` stands for the tests of any part. */
@@ -83,6 +83,7 @@ const pure = [
   "errors",
   "json",
   "late",
+  "html",
 ];
 
 const source = "src";

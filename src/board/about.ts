@@ -1,5 +1,5 @@
 /** @module How the numbers of the board are made, and whose the quoted ones are. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { RunSummary } from "../record/index.ts";
 import { measuredTag, reportedTag } from "./frame.ts";
 import { grouped } from "./grouped.ts";

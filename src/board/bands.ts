@@ -1,5 +1,5 @@
 /** @module Ranks as they stand in a table: a range, and a band for each group of models that cannot be told apart. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { MeasuredRow, StandingRow } from "./standings.ts";
 
 /** The sets of images that ranks are among, and all groups of each, in the order of their columns. */

@@ -1,5 +1,5 @@
 /** @module The filters of a benchmark: a form that works by itself, and at once with the script. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { Cost } from "./costs.ts";
 import { links } from "./links.ts";
 import { choices, type Query } from "./select.ts";

@@ -1,5 +1,5 @@
 /** @module The table of a benchmark: a page of rows, and all of them as a script for boards without a server. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { type Bands, bandsOf, rankCell } from "./bands.ts";
 import { measuredTag, reportedTag } from "./frame.ts";
 import { links } from "./links.ts";

@@ -1,5 +1,5 @@
 /** @module The page of a benchmark: measured and reported in one table, told apart; by cost, and by date. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { bandsOf, setsNote } from "./bands.ts";
 import { bestOverTime, costChart } from "./benchmark-charts.ts";
 import { filters } from "./benchmark-filters.ts";

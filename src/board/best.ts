@@ -1,5 +1,5 @@
 /** @module The best of a benchmark in one cell: measured with its interval, reported with its source. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { links } from "./links.ts";
 import { nameOfReported } from "./models-known.ts";
 import { valueText } from "./numbers.ts";

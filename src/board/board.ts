@@ -1,13 +1,11 @@
-/** @module The board as a function from a request to a response. */
+/** @module The board as a function from a request to a response. Pages with charts are loaded by the first request for one. */
 import { type Context, Hono } from "hono";
-import { type Html, html } from "../charts/index.ts";
 import { messageOf } from "../errors.ts";
+import { type Html, html } from "../html.ts";
 import { aboutPage } from "./about.ts";
 import { api } from "./api.ts";
-import { benchmarkPage } from "./benchmark.ts";
 import { rowsScript } from "./benchmark-table.ts";
-import { caseStudy } from "./case-study.ts";
-import { devicePage, devicesOf, devicesPage } from "./device.ts";
+import { devicesOf, devicesPage } from "./device.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { type Framed, framed } from "./frame.ts";
 import { homePage, runningList } from "./home.ts";
@@ -17,7 +15,7 @@ import { modelsOf } from "./models-known.ts";
 import { script } from "./script.ts";
 import { searchPage } from "./search.ts";
 import { queryOf } from "./select.ts";
-import { type BoardSources, dataOf } from "./sources.ts";
+import { type BoardSources, dataOf, recordOf } from "./sources.ts";
 import { benchmarksOf } from "./standings.ts";
 import { style } from "./style.ts";
 
@@ -65,6 +63,7 @@ export function board(sources: BoardSources): Hono {
     const { key } = c.req.param();
     const benchmark = benchmarksOf(await dataOf(sources)).get(key);
     if (benchmark === undefined) return missing(c, `a benchmark ${key.slice(0, 80)}`);
+    const { benchmarkPage } = await import("./benchmark.ts");
     const content = benchmarkPage(benchmark, queryOf(c.req.query()));
     return show(c, { title: benchmark.key, content });
   });
@@ -78,11 +77,13 @@ export function board(sources: BoardSources): Hono {
     const { fingerprint } = c.req.param();
     const profiles = devicesOf(await dataOf(sources)).get(fingerprint);
     if (profiles === undefined) return missing(c, `a device ${fingerprint.slice(0, 80)}`);
+    const { devicePage } = await import("./device-page.ts");
     return show(c, { title: profiles[0].machine.cpu, content: devicePage(profiles) });
   });
-  app.get("/vim-and-vmamba", async (c) =>
-    show(c, await caseStudy(await dataOf(sources), sources.record)),
-  );
+  app.get("/vim-and-vmamba", async (c) => {
+    const { caseStudy } = await import("./case-study.ts");
+    return show(c, await caseStudy(await dataOf(sources), (id) => recordOf(sources, id)));
+  });
   app.get("/about", async (c) =>
     show(c, { title: "How the numbers are made", content: aboutPage(await dataOf(sources)) }),
   );

@@ -1,9 +1,11 @@
 /** @module What the networks of the case study cost where they were measured, and how it grows. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg, type Html, html } from "../charts/index.ts";
+import { chartSvg } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { Summary } from "../record/index.ts";
 import { type Cost, type Machine, machinesOf, pixelsOf } from "./case-study-measured.ts";
-import { chartFigure, measuredTag } from "./frame.ts";
+import { chartFigure } from "./chart.ts";
+import { measuredTag } from "./frame.ts";
 import { links } from "./links.ts";
 
 export interface Named {

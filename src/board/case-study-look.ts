@@ -1,5 +1,5 @@
 /** @module How the networks of the case study look: their receptive fields, in pictures and numbers. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { Summary } from "../record/index.ts";
 import { command, type Named } from "./case-study-cost.ts";
 import { type Look, looksOf } from "./case-study-measured.ts";

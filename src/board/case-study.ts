@@ -1,5 +1,5 @@
 /** @module The comparison that started the project, Vim and VMamba, as a page made from data alone. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { type Traits, traits } from "../reported/index.ts";
 import { costSection } from "./case-study-cost.ts";
 import { lookSection } from "./case-study-look.ts";

@@ -1,5 +1,6 @@
 /** @module Charts as they stand in a page: in its font and its colours, light or dark, without a style of their own. */
-import { type ChartOptions, chartSvg, type Html, html, palette, raw } from "../charts/index.ts";
+import { type ChartOptions, chartSvg, palette } from "../charts/index.ts";
+import { type Html, html, raw } from "../html.ts";
 
 /** A chart for a page; a page of many points stays small, since places are rounded to a tenth of a pixel. */
 export const chart = (options: ChartOptions): string =>

@@ -1,5 +1,5 @@
 /** @module Models side by side, with paired tests of what they said of the same images. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { RunSummary } from "../record/index.ts";
 import { links } from "./links.ts";
 import { type KnownModel, macsOf, parametersOf } from "./models-known.ts";

@@ -1,6 +1,6 @@
 /** @module What was measured on one machine: latency over sizes, how costs grow, and every row behind it. */
 import * as Plot from "@observablehq/plot";
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { CostSummary, ProfileSummary } from "../record/index.ts";
 import { chart, chartFigure } from "./chart.ts";
 import { facts } from "./frame.ts";

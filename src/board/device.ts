@@ -1,12 +1,10 @@
 /** @module The machines of a board. Times of two machines are never in one table: between them, only ratios are. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { CostSummary, ProfileSummary } from "../record/index.ts";
 import { grouped } from "./grouped.ts";
 import { links } from "./links.ts";
 import { bytesText, sidesText } from "./numbers.ts";
 import type { BoardData } from "./sources.ts";
-
-export { devicePage } from "./device-page.ts";
 
 type Devices = ReadonlyMap<string, readonly [ProfileSummary, ...ProfileSummary[]]>;
 

@@ -5,7 +5,6 @@ import { summaryOf } from "../record/index.ts";
 import { comparePage, mostCompared, pairsOf, type Tested } from "./compare.ts";
 import type { Framed } from "./frame.ts";
 import { links, slugOf } from "./links.ts";
-import { modelPage } from "./model.ts";
 import { type KnownModel, modelsOf } from "./models-known.ts";
 import { askedOf, predictionsPage } from "./predictions.ts";
 import { recordPage } from "./record.ts";
@@ -26,6 +25,7 @@ export function evidenceRoutes(sources: BoardSources, { show, missing }: Shows):
     const data = await dataOf(sources);
     const model = modelsOf(data).get(c.req.param("slug"));
     if (model === undefined) return missing(c, "a model of this name");
+    const { modelPage } = await import("./model.ts");
     return show(c, {
       title: model.name,
       content: modelPage(await evidenceOf(sources, data, model)),

@@ -1,5 +1,5 @@
 /** @module The sign of an eye test: the letter E, turned and smaller from line to line. */
-import { type Html, raw } from "../charts/index.ts";
+import { type Html, raw } from "../html.ts";
 
 /** The E of Snellen (1862) on its grid of five. */
 const letter = "M0 0h5v1H1v1h4v1H1v1h4v1H0z";

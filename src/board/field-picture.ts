@@ -1,5 +1,5 @@
 /** @module A receptive field as a picture in the page: its means in squares, in one colour from faint to strong. */
-import { type Html, html, raw } from "../charts/index.ts";
+import { type Html, html, raw } from "../html.ts";
 
 interface FieldMap {
   readonly height: number;

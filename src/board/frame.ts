@@ -1,8 +1,6 @@
 /** @module The frame of every page: where one is, where one can go, and nothing from elsewhere. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { links } from "./links.ts";
-
-export { chartFigure } from "./chart.ts";
 
 export interface Framed {
   readonly title: string;

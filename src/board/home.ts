@@ -1,5 +1,5 @@
 /** @module The first page: what there is to see, and what is new. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { bestMeasured, bestReported } from "./best.ts";
 import { eyeChart } from "./eye-chart.ts";
 import { measuredTag, reportedTag } from "./frame.ts";

@@ -1,5 +1,5 @@
 /** @module Pages that list: all benchmarks, all models. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import { bestMeasured, bestReported } from "./best.ts";
 import { titleOf } from "./home.ts";
 import { links } from "./links.ts";

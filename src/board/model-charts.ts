@@ -1,7 +1,8 @@
 /** @module How the cost of a model grows with the image, on one machine. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg, type Html, html } from "../charts/index.ts";
-import { chartFigure } from "./frame.ts";
+import { chartSvg } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
+import { chartFigure } from "./chart.ts";
 import type { KnownModel } from "./models-known.ts";
 
 /** Latency against pixels on log axes, with the fitted exponents in words; nothing where there are less than three sizes. */

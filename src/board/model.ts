@@ -1,5 +1,5 @@
 /** @module The page of a model: all that was measured of it, beside what is reported, and what it costs. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { FieldRecord, RunRecord, RunSummary } from "../record/index.ts";
 import { differingSteps } from "../reported/index.ts";
 import { fieldPicture } from "./field-picture.ts";

@@ -1,5 +1,5 @@
 /** @module Every prediction of a run, with its picture: the worst first, so that one sees what goes wrong. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { RunRecord } from "../record/index.ts";
 import { links } from "./links.ts";
 import type { Predictions, PredictionsAsked, Shown } from "./sources.ts";

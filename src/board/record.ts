@@ -1,5 +1,5 @@
 /** @module The page of a record: what was measured, from what, how, and how it is made again. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type {
   ExplanationRecord,
   FieldRecord,

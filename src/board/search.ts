@@ -1,5 +1,5 @@
 /** @module What is found for some words: models, benchmarks, papers, records and reported results. */
-import { type Html, html } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { Summary } from "../record/index.ts";
 import { grouped } from "./grouped.ts";
 import { links } from "./links.ts";

@@ -89,7 +89,7 @@ export async function dataOf(sources: BoardSources): Promise<BoardData> {
   const [library, { sources: reported, problems }, running] = await Promise.all([
     sources.library(),
     sources.reported(),
-    sources.running?.() ?? [],
+    sources.running?.().catch(() => []) ?? [], // runs come and go while they are looked at
   ]);
   return { ...library, reported, problems, running };
 }

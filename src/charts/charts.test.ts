@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { describe, expect, test } from "vitest";
-import { figure, html, page, raw, table } from "./page.ts";
+import { html, raw } from "../html.ts";
+import { figure, page, table } from "./page.ts";
 import { chartSvg } from "./svg.ts";
 
 describe("chartSvg", () => {

@@ -1,4 +1,4 @@
 /** @module From numbers to pictures and pages. Nothing here reads or writes a file. */
 export { type Contribution, contributionsChart } from "./contributions.ts";
-export { figure, type Html, html, page, raw, table } from "./page.ts";
+export { figure, page, table } from "./page.ts";
 export { type ChartOptions, chartSvg, palette } from "./svg.ts";

@@ -1,28 +1,5 @@
 /** @module A report as one page of HTML that needs nothing beside it, and no JavaScript. */
-import { allowed } from "./characters.ts";
-
-/** A piece of HTML, made by `html` or `raw`; what is not such a piece is escaped. */
-export interface Html {
-  readonly html: string;
-}
-
-/** Text that is HTML already, such as a chart. */
-export const raw = (html: string): Html => ({ html });
-
-type Content = Html | string | number | readonly Content[];
-
-/** HTML with its values escaped: html`<p>${name}</p>`. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Html =>
-  raw(parts.map((part, i) => part + (i < values.length ? textOf(values[i]) : "")).join(""));
-
-function textOf(content: Content): string {
-  if (Array.isArray(content)) return content.map(textOf).join("");
-  if (typeof content === "object") return (content as Html).html;
-  return escaped(String(content));
-}
-
-const escaped = (text: string): string =>
-  allowed(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+import { type Content, type Html, html, raw } from "../html.ts";
 
 /** A table; numbers stand at the right. */
 export const table = (head: readonly string[], rows: readonly (readonly Content[])[]): Html =>

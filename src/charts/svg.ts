@@ -1,7 +1,7 @@
 /** @module Charts as SVG, drawn by Observable Plot without a browser. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { allowed } from "./characters.ts";
+import { allowed } from "../html.ts";
 
 /** What every chart of ours has in common; a chart adds its marks and scales. */
 export interface ChartOptions extends Plot.PlotOptions {

@@ -1,5 +1,6 @@
 /** @module A profile as one page that stands by itself, and as files of pictures. */
-import { figure, type Html, html, page, table } from "../charts/index.ts";
+import { figure, page, table } from "../charts/index.ts";
+import { type Html, html } from "../html.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { breakdownChart, growthChart, latencyChart, rooflineChart } from "./charts.ts";
 import { loweringChart } from "./lowering-chart.ts";
