@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { writeModel } from "../src/onnx/index.ts";
 import { idealBytes, scanFeeds, scanGraph } from "../src/profile/index.ts";
+import { peakBytes } from "../src/runtime/index.ts";
 import { type Lowering, loweringNames } from "../src/zoo/index.ts";
 import { msEach } from "./one-core.ts";
 import { copyBandwidth } from "./scan-limit.ts";
@@ -30,7 +31,8 @@ const mostBytes = 1.5e9;
 interface Measured {
   /** Least of the runs: CPU time on one thread, wall time on two. */
   readonly ms: readonly [one: number, two: number];
-  readonly peakBytes: number;
+  /** To the peak of resident memory. */
+  readonly addedBytes: number;
 }
 
 export default function selectiveScanBench(): Promise<void> {
@@ -69,9 +71,9 @@ function row(i: number, batch: number, lowering: string, ideal: number): string 
     { encoding: "utf8" },
   );
   if (status !== 0) return `failed: ${stderr.trim().split("\n").at(-1)}`;
-  const { ms, peakBytes } = JSON.parse(stdout) as Measured;
+  const { ms, addedBytes } = JSON.parse(stdout) as Measured;
   const [one, two] = ms.map((ms) => ms.toFixed(2).padStart(8));
-  return `${one} /${two} ms   ${(peakBytes / 1e6).toFixed(0).padStart(5)} MB   ${(ms[0] / ideal).toFixed(1).padStart(6)} × ideal`;
+  return `${one} /${two} ms   ${(addedBytes / 1e6).toFixed(0).padStart(5)} MB   ${(ms[0] / ideal).toFixed(1).padStart(6)} × ideal`;
 }
 
 /** In a process of its own, for its peak of memory. */
@@ -82,7 +84,7 @@ async function measure(i: number, batch: number, lowering: Lowering): Promise<Me
       new Tensor("float32", data as Float32Array, shape),
     ]),
   );
-  const before = process.resourceUsage().maxRSS;
+  const before = await peakBytes();
   const bytes = writeModel({ name: lowering, outputs: scanGraph(cases[i], lowering) });
   const ms: number[] = [];
   for (const threads of [1, 2]) {
@@ -102,8 +104,7 @@ async function measure(i: number, batch: number, lowering: Lowering): Promise<Me
     ms.push(least);
     await session.release();
   }
-  const peakBytes = (process.resourceUsage().maxRSS - before) * 1024;
-  return { ms: [ms[0], ms[1]], peakBytes };
+  return { ms: [ms[0], ms[1]], addedBytes: (await peakBytes()) - before };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,6 +3,7 @@ import { run } from "@stricli/core";
 import { dismissAll } from "../threads.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { app } from "./index.ts";
+import { stopped } from "./stopping.ts";
 
 /** What asks us to stop, with the exit code for it. */
 const stops = {
@@ -23,7 +24,7 @@ for (const [signal, code] of Object.entries(stops)) {
     }
     askedAt = performance.now();
     // The ledger is whole at any moment; only the threads have to come to an end.
-    process.stderr.write("\nsnellen: stopped; the same command goes on from here\n");
+    process.stderr.write(`\nsnellen: ${stopped()}\n`);
     void dismissAll().finally(() => process.exit(code));
   });
 }

@@ -4,6 +4,7 @@ import { buildCommand } from "@stricli/core";
 import { json, store } from "./flags.ts";
 import { bold, dim, print, printJson, table } from "./print.ts";
 import { progressLine } from "./progress.ts";
+import { goesOnWhenGivenAgain } from "./stopping.ts";
 import { snellenVersion } from "./version.ts";
 
 interface Flags {
@@ -22,6 +23,7 @@ export default buildCommand({
   },
   parameters: { flags: { store, json } },
   async func({ store: root, json: asJson }: Flags) {
+    goesOnWhenGivenAgain();
     const { evaluateNamed } = await import("../evaluate/index.ts");
     const record = await evaluateNamed("ideal-observer", "exam/acuity", {
       store: root,

@@ -5,6 +5,7 @@ import { cpu } from "./cpu.ts";
 import type { Runtime } from "./runtime.ts";
 
 export { OutOfMemory } from "./out-of-memory.ts";
+export { peakBytes } from "./peak-memory.ts";
 export type { Optimization, Runtime, Session, SessionOptions, Tensors } from "./runtime.ts";
 
 export {

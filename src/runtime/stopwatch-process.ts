@@ -6,6 +6,7 @@ import ort from "onnxruntime-node";
 import { messageOf, Refusal } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { briefly, saysOutOfMemory } from "./out-of-memory.ts";
+import { dataBytes, peakBytes } from "./peak-memory.ts";
 import type { Asked, Memory, OperatorTime, StopwatchOptions, Timed, Told } from "./stopwatch.ts";
 
 let session: ort.InferenceSession;
@@ -43,23 +44,6 @@ async function answer(asked: Asked): Promise<unknown> {
     case "operators":
       return operators();
   }
-}
-
-/**
- * The most that was resident. Of Linux not by `getrusage`, whose peak a new process takes over from the one that
- * started it, so that a model would seem to hold what we do.
- */
-const peakBytes = async (): Promise<number> =>
-  process.platform === "linux" ? statusBytes("VmHWM") : process.resourceUsage().maxRSS * 1024;
-
-/** Private memory that can be written, resident or not: what Linux holds against the limit of a process. */
-const dataBytes = (): Promise<number> => statusBytes("VmData");
-
-async function statusBytes(line: string): Promise<number> {
-  const status = await readFile("/proc/self/status", "utf8");
-  const [, kibibytes] = new RegExp(`^${line}:\\s*(\\d+) kB$`, "m").exec(status) ?? [];
-  if (kibibytes === undefined) throw new Error(`/proc/self/status has no ${line}`);
-  return Number(kibibytes) * 1024;
 }
 
 async function open(options: StopwatchOptions): Promise<{ loadMs: number; firstRunMs: number }> {
