@@ -5,6 +5,7 @@ import { evaluateAcrossSizes, sizesOf } from "./across-sizes.ts";
 import { json, ofNetworks, set, shardOf, sides, store, threadCount, wholeNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { noteLine, progressLine, writingLine } from "./progress.ts";
+import { goesOnWhenGivenAgain } from "./stopping.ts";
 import { snellenVersion } from "./version.ts";
 
 /** As in data/; written here too, so that the help needs none of it. A test holds both together. */
@@ -232,6 +233,7 @@ export default buildCommand({
     modelName: string,
     benchmark: string,
   ) {
+    goesOnWhenGivenAgain();
     const { runtimeNamed } = await import("../runtime/index.ts");
     const { module } = runtimeNamed(flags.runtime);
     startThreads(flags.threads ?? availableParallelism(), [
