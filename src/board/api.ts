@@ -25,8 +25,14 @@ export function api(sources: BoardSources): Hono {
     return answer(c, { ...stretch(c, all, "records"), damaged });
   });
   app.get("/api/records/:id", async (c) => {
-    const record = await recordOf(sources, c.req.param("id"));
-    return record === undefined ? none(c, "a record of this id") : answer(c, record);
+    const { id } = c.req.param();
+    const record = await recordOf(sources, id);
+    if (record !== undefined) return answer(c, record);
+    const broken = (await sources.library()).damaged.find((one) => one.id === id);
+    return none(
+      c,
+      broken === undefined ? "a record of this id" : `a record that can be read: ${broken.problem}`,
+    );
   });
   app.get("/api/benchmarks", async (c) => {
     const benchmarks = [...benchmarksOf(await dataOf(sources)).values()];

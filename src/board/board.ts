@@ -10,12 +10,13 @@ import { evidenceRoutes } from "./evidence-routes.ts";
 import { type Framed, framed } from "./frame.ts";
 import { homePage, runningList } from "./home.ts";
 import { icon } from "./icon.ts";
+import { links } from "./links.ts";
 import { benchmarksPage, modelsPage } from "./lists.ts";
 import { modelsOf } from "./models-known.ts";
 import { script } from "./script.ts";
-import { searchPage } from "./search.ts";
+import { indexScript, searchPage } from "./search.ts";
 import { queryOf } from "./select.ts";
-import { type BoardSources, dataOf, recordOf } from "./sources.ts";
+import { type BoardData, type BoardSources, dataOf, recordOf } from "./sources.ts";
 import { benchmarksOf } from "./standings.ts";
 import { style } from "./style.ts";
 
@@ -89,10 +90,16 @@ export function board(sources: BoardSources): Hono {
   );
   app.get("/search", async (c) => {
     const words = (c.req.query("q") ?? "").slice(0, 200);
-    const data = await dataOf(sources);
-    const places = { data, models: modelsOf(data), benchmarks: [...benchmarksOf(data).values()] };
-    return show(c, { title: "Search", content: searchPage(words, places) });
+    return show(c, {
+      title: "Search",
+      content: searchPage(words, placesOf(await dataOf(sources))),
+    });
   });
+  app.get(links.searchIndex(), async (c) =>
+    c.body(indexScript(placesOf(await dataOf(sources))), 200, {
+      "Content-Type": "text/javascript; charset=utf-8",
+    }),
+  );
   app.route("/", evidenceRoutes(sources, { show, missing }));
   app.route("/", api(sources));
   app.onError((error, c) =>
@@ -107,6 +114,11 @@ export function board(sources: BoardSources): Hono {
   app.notFound((c) => missing(c, "a page of this address"));
   return app;
 }
+
+const placesOf = (data: BoardData) => ({
+  ...{ data, models: modelsOf(data) },
+  benchmarks: [...benchmarksOf(data).values()],
+});
 
 const lineOf = (error: Error): string => messageOf(error).split("\n")[0].slice(0, 500);
 

@@ -56,6 +56,8 @@ export function evidenceRoutes(sources: BoardSources, { show, missing }: Shows):
     const record = await recordOf(sources, id);
     if (record !== undefined)
       return show(c, { title: summaryLine(summaryOf(record)).what, content: recordPage(record) });
+    const broken = (await sources.library()).damaged.find((one) => one.id === id);
+    if (broken !== undefined) return missing(c, `a record that can be read: ${broken.problem}`);
     const begun = /^[0-9a-f]{6,63}$/.test(id)
       ? (await sources.library()).summaries.filter((one) => one.id.startsWith(id))
       : [];
@@ -126,17 +128,15 @@ async function evidenceOf(sources: BoardSources, data: BoardData, model: KnownMo
   };
 }
 
-/** Others with evidence of their own, those of its protocols first. */
+/** Others that were measured, those of its protocols first; where itself was not, those of its family. */
 function neighboursOf(data: BoardData, model: KnownModel): string[] {
   const protocols = new Set(model.runs.map(({ protocol }) => protocol.id));
   const shared = ({ runs }: KnownModel) =>
     runs.filter(({ protocol }) => protocols.has(protocol.id)).length;
+  const isMeasured = ({ runs, profiles }: KnownModel) => runs.length + profiles.length > 0;
   return [...modelsOf(data).values()]
-    .filter(
-      ({ slug, runs, profiles, family }) =>
-        slug !== model.slug &&
-        (runs.length + profiles.length > 0 || (family !== null && family === model.family)),
-    )
+    .filter((other) => other.slug !== model.slug && isMeasured(other))
+    .filter(({ family }) => isMeasured(model) || (family !== null && family === model.family))
     .sort((a, b) => shared(b) - shared(a))
     .map(({ name }) => name)
     .slice(0, 6);

@@ -8,10 +8,17 @@ export interface ExportedFile {
 }
 
 /** JSON that is written beside the pages, though no page leads there. */
-const alsoTaken = ["/api/records", "/api/benchmarks", "/api/reported", "/api/schema", "/feed.xml"];
+const alsoTaken = [
+  "/api/records",
+  "/api/benchmarks",
+  "/api/reported",
+  "/api/schema",
+  "/feed.xml",
+  "/search",
+];
 
 /** What only a server can answer: filters come from the browser instead. */
-const liveOnly = ["/search", "/running", "/compare?"];
+const liveOnly = ["/running", "/compare?"];
 
 /** Everything that can be reached from the first page of `app`, one file after the other. */
 export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
@@ -21,9 +28,9 @@ export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
     if (answer.status >= 300) continue;
     const type = answer.headers.get("content-type") ?? "";
     const file = fileOf(path, type);
-    if (path.endsWith("/rows.js")) {
-      const text = await answer.text();
-      yield { path: file, bytes: new TextEncoder().encode(relinkedRows(text, file)) };
+    const relink = scripts.find(([end]) => path.endsWith(end))?.[1];
+    if (relink !== undefined) {
+      yield { path: file, bytes: new TextEncoder().encode(relink(await answer.text(), file)) };
       continue;
     }
     if (!type.startsWith("text/html")) {
@@ -36,7 +43,7 @@ export async function* exported(app: Hono): AsyncGenerator<ExportedFile> {
   }
 }
 
-const attribute = /\b(href|src|action|data-live|data-results)="(\/[^"]*)"/g;
+const attribute = /\b(href|src|action|data-live|data-results|data-index)="(\/[^"]*)"/g;
 
 /** Addresses in the board itself, unescaped, without what follows `#`. */
 const linksIn = (text: string): string[] =>
@@ -84,6 +91,17 @@ const relinkedRows = (text: string, file: string): string =>
     const address = fromFile(file, to);
     return address === undefined ? all : `href=\\"${address}\\"`;
   });
+
+/** Addresses of the index are for the page of the search, which alone loads it. */
+const relinkedIndex = (text: string): string =>
+  text.replace(/(?<=\{"to":")\/[^"\\]*(?=")/g, (to) => fromFile("search/index.html", to) ?? "#");
+
+/** Scripts that hold data with addresses in it. */
+const scripts: readonly (readonly [end: string, relink: (text: string, file: string) => string])[] =
+  [
+    ["/rows.js", relinkedRows],
+    ["/search-index.js", relinkedIndex],
+  ];
 
 /** An address of the board as one relative to `file`, both as they stand in HTML; undefined: it is for a server only. */
 function fromFile(file: string, to: string): string | undefined {

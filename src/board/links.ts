@@ -17,6 +17,8 @@ export const links = {
   device: (fingerprint: string) => `/devices/${fingerprint}`,
   caseStudy: () => "/vim-and-vmamba",
   about: () => "/about",
+  /** All names, for boards without a server. */
+  searchIndex: () => "/search-index.js",
   search: (words?: string) =>
     words === undefined ? "/search" : `/search?q=${encodeURIComponent(words)}`,
 } as const;

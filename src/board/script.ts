@@ -1,5 +1,6 @@
 /** @module What a browser adds to the pages, which work without it: the theme, filters and sorting at once, progress. */
 import { filterScript } from "./filter-script.ts";
+import { searchScript } from "./search-script.ts";
 
 export const script = `"use strict";
 (() => {
@@ -10,6 +11,8 @@ export const script = `"use strict";
     document.querySelectorAll("table[data-sortable]").forEach(sortable);
     const form = document.querySelector("form[data-results]");
     if (form) filtering(form, document.getElementById("results"), root.hasAttribute("data-exported"));
+    const search = document.querySelector("form[data-index]");
+    if (search && root.hasAttribute("data-exported")) searching(search);
     const live = document.querySelector("[data-live]");
     if (live && !root.hasAttribute("data-exported")) follow(live);
   });
@@ -61,6 +64,6 @@ export const script = `"use strict";
     };
     setTimeout(again, 2000);
   }
-${filterScript}
+${filterScript}${searchScript}
 })();
 `;

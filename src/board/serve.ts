@@ -1,7 +1,7 @@
 /** @module A board that listens. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { serve as listen } from "@hono/node-server";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { messageOf, Refusal } from "../errors.ts";
@@ -22,9 +22,31 @@ export interface Serving extends AsyncDisposable {
   readonly address: string;
 }
 
+/** Requests that are worked on at once; an answer may have 300 kB and more, so this bounds the memory of a rush. */
+export const mostAtOnce = 1024;
+
+/** Refuses for a moment what would be too much at once. */
+function atMost(most: number): MiddlewareHandler {
+  let working = 0;
+  return async (c, next) => {
+    if (working >= most) {
+      return c.json({ problem: "too much is asked at once; ask again in 2 s" }, 503, {
+        "Retry-After": "2",
+      });
+    }
+    working++;
+    try {
+      return await next();
+    } finally {
+      working--;
+    }
+  };
+}
+
 /** The board with its limits, and writing where there is a token. */
 export function withLimits(sources: BoardSources, token?: string): Hono {
   const app = new Hono();
+  app.use(atMost(mostAtOnce));
   app.use(
     bodyLimit({
       maxSize: largestBody,
@@ -71,6 +93,8 @@ export async function serve(
         });
       },
     );
+    // Who reads nothing of an answer does not keep it.
+    if ("timeout" in server) server.timeout = 60_000;
     server.on("error", (cause: NodeJS.ErrnoException) => {
       const why =
         cause.code === "EADDRINUSE" ? "it is taken; --port 0 takes a free one" : messageOf(cause);
