@@ -14,40 +14,40 @@ import {
 } from "../onnx/index.ts";
 import { width } from "./layers.ts";
 
-/** What is attended to: the tokens of all images, one below the other. */
+/** What is attended to: L tokens of each of N images. */
 export interface Attended {
-  /** [N · length, heads · d], as the others. */
+  /** [L, N, heads · d], as the others. */
   readonly q: Value;
   readonly k: Value;
   readonly v: Value;
-  /** How many tokens an image has. */
-  readonly length: number;
   readonly heads: number;
 }
 
-/** For every token what it read from those of its image: [N · length, heads · d]. */
+/** For every token what it read from those of its image: [L, N, heads · d]. */
 export const attend = (attended: Attended, attention: Attention = "plain"): Value =>
   attentions[attention](attended);
 
 const attentions = {
-  /** In operators of the standard; all scores of all heads are in memory at once. */
-  plain: ({ q, k, v, length, heads }: Attended): Value => {
+  /**
+   * In operators of the standard; all scores of all heads are in memory at once. ONNX Runtime takes a transposition
+   * that brings the first axis behind those of the batch into the product after it, so q, k and v are not copied.
+   */
+  plain: ({ q, k, v, heads }: Attended): Value => {
     const d = width(q) / heads;
-    const [query, key, value] = [q, k, v].map((x) => reshape(x, [-1, length, heads, d]));
-    const scaled = mul(transpose(query, [0, 2, 1, 3]), scalar(d ** -0.5)); // [N, heads, length, d]
-    const scores = matMul(scaled, transpose(key, [0, 2, 3, 1])); // [N, heads, length, length]
-    const read = matMul(softmax(scores), transpose(value, [0, 2, 1, 3])); // [N, heads, length, d]
-    return reshape(transpose(read, [0, 2, 1, 3]), [-1, heads * d]);
+    const [query, key, value] = [q, k, v].map((x) => reshape(x, [0, 0, heads, d])); // [L, N, heads, d]
+    const scaled = mul(transpose(query, [1, 2, 0, 3]), scalar(d ** -0.5)); // [N, heads, L, d]
+    const scores = matMul(scaled, transpose(key, [1, 2, 3, 0])); // [N, heads, L, L]
+    const read = matMul(softmax(scores), transpose(value, [1, 2, 0, 3])); // [N, heads, L, d]
+    return reshape(transpose(read, [2, 0, 1, 3]), [0, 0, heads * d]);
   },
   /**
    * In one operator of ONNX Runtime, which takes the scores block by block as FlashAttention does (Dao et al.,
    * 2022, arXiv:2205.14135): memory is linear in the number of tokens.
    */
-  fused: ({ q, k, v, length, heads }: Attended): Value => {
-    const images = [q, k, v].map((x) => reshape(x, [-1, length, width(x)]));
-    const [query, key, value] = images;
+  fused: ({ q, k, v, heads }: Attended): Value => {
+    const [query, key, value] = [q, k, v].map((x) => transpose(x, [1, 0, 2])); // [N, L, heads · d]
     const [read] = outputsOf("MultiHeadAttention", [query, key, value], { num_heads: heads });
-    return reshape(read, [-1, width(q)]);
+    return transpose(read, [1, 0, 2]);
   },
 };
 

@@ -5,12 +5,12 @@ import {
   concat,
   pad,
   reduceMean,
-  reshape,
   slice,
   squeeze,
+  transpose,
   type Value,
 } from "../onnx/index.ts";
-import { conv, width } from "./layers.ts";
+import { conv } from "./layers.ts";
 import type { Grid } from "./positions.ts";
 import type { Weights } from "./weights.ts";
 
@@ -43,8 +43,11 @@ export function joined(prefix: readonly Value[], x: Value): Value {
   return add(pad(x, [0, prefix.length, 0, 0, 0, 0]), learned);
 }
 
-/** [N · length, D] → [N, length, D] */
-export const ofImages = (x: Value, length: number): Value => reshape(x, [-1, length, width(x)]);
+/** [N, L, D] → [L, N, D] */
+export const imagesInside = (x: Value): Value => transpose(x, [1, 0, 2]);
+
+/** [L, N, D] → [N, L, D] */
+export const imagesOutside = imagesInside;
 
 /** The tokens from the `first` on. */
 export const tokensFrom = (first: number, x: Value): Value =>

@@ -7,12 +7,12 @@ import {
   add,
   div,
   gelu,
-  gemm,
   input,
-  reshape,
+  matMul,
   scalar,
   scoped,
   split,
+  transpose,
   type Value,
 } from "../onnx/index.ts";
 import { type Init, truncatedNormal, zeros } from "./init.ts";
@@ -20,7 +20,16 @@ import { imageOf, layerNorm, linear, tokensOf, width as widthOf } from "./layers
 import type { NetworkOptions, Switch } from "./network.ts";
 import { type PositionFilter, positionFilters, resizedPositions } from "./positions.ts";
 import { type Attention, attend } from "./vit-attention.ts";
-import { gridOf, joined, mean, ofImages, patchesOf, tokenAt, tokensFrom } from "./vit-tokens.ts";
+import {
+  gridOf,
+  imagesInside,
+  imagesOutside,
+  joined,
+  mean,
+  patchesOf,
+  tokenAt,
+  tokensFrom,
+} from "./vit-tokens.ts";
 import type { Weights } from "./weights.ts";
 
 export interface Config {
@@ -73,17 +82,17 @@ export function vit(
   const length = Number(tokens.shape[1]);
   const placed = switches.positions === "none" ? tokens : add(tokens, positions());
 
-  let x = reshape(placed, [-1, width]); // [N · L, D]: a product with weights takes the bias along
+  let x = imagesInside(placed); // [L, N, D]: of it, an engine can multiply heads where they lie
   const stages: Record<string, Value> = {};
   for (let i = 0; i < depth; i++) {
     const block = w.at("blocks").at(i);
-    x = scoped(block.path, () => encode(x, block, { heads, length, attention }));
+    x = scoped(block.path, () => encode(x, block, { heads, attention }));
     for (const stage of stagesEndingWith(i, depth)) {
-      stages[`stage${stage}`] = imageOf(tokensFrom(prefix.length, ofImages(x, length)), grid);
+      stages[`stage${stage}`] = imageOf(tokensFrom(prefix.length, imagesOutside(x)), grid);
     }
   }
   if (outputs === "features") return stages;
-  x = ofImages(x, length); // [N, L, D]
+  x = imagesOutside(x); // [N, L, D]
   if (!pooled) x = norm(x, w.at("norm"));
   if (outputs === "tokens") return { tokens: x };
   const head = (name: string, token: Value) =>
@@ -103,12 +112,10 @@ export function vit(
 /** What a block is told beside its weights. */
 interface Heads {
   readonly heads: number;
-  /** How many tokens an image has. */
-  readonly length: number;
   readonly attention: Attention | undefined;
 }
 
-/** [N · L, D] → [N · L, D] */
+/** [L, N, D] → [L, N, D] */
 function encode(x: Value, w: Weights, heads: Heads): Value {
   const normed = norm(x, w.at("norm1"));
   const y = add(
@@ -127,7 +134,9 @@ function selfAttention(x: Value, w: Weights, { attention, ...heads }: Heads): Va
   const D = widthOf(x);
   const weights = split(w.at("qkv").parameter("weight", [3 * D, D], smallInit), [D, D, D], 0);
   const biases = split(w.at("qkv").parameter("bias", [3 * D], zeros), [D, D, D], 0);
-  const [q, k, v] = weights.map((weight, i) => gemm(x, weight, { transB: 1, c: biases[i] }));
+  const [q, k, v] = weights.map((weight, i) =>
+    add(matMul(x, transpose(weight, [1, 0])), biases[i]),
+  );
   return dense(attend({ q, k, v, ...heads }, attention), w.at("proj"), D);
 }
 
