@@ -39,7 +39,7 @@ describe("snellen", () => {
     expect(made.stdout).not.toContain("\u001b");
     const [record] = JSON.parse(snellen("records", "--store", store, "--json").stdout);
     expect(record.results[0].value).toBe(8 / 9);
-    const shown = snellen("show", record.id.slice(0, 6), "--store", store, "--classes");
+    const shown = snellen("show", record.id.slice(0, 6), "--store", store, "--per-class");
     expect(shown.stdout).toMatch(/green +3 +2 +66\.67 %/);
     expect(shown.stdout).toContain("center-crop(8×8");
     expect(snellen("records", "--store", store).stdout).toContain(record.id.slice(0, 12));

@@ -73,7 +73,7 @@ function describe(
 /** The ONNX file that `path` means: itself, or that of a model folder. */
 async function modelFile(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new Refusal("model", `${path}: no such file`);
+  if (found === null) throw new Refusal("model", `${path}: no such file; check the path`);
   if (found.isFile()) return path;
   const candidates = [join(path, "onnx", "model.onnx"), join(path, "model.onnx")];
   const file = candidates.find(existsSync);
