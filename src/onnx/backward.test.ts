@@ -4,6 +4,7 @@ import { type GradientOptions, gradients } from "./backward.ts";
 import {
   add,
   constant,
+  exp,
   gelu,
   greater,
   gridSample,
@@ -21,12 +22,13 @@ import {
   scoped,
   sub,
   tanh,
+  unsqueeze,
   where,
 } from "./build.ts";
 import { chance } from "./fixtures/central-differences.ts";
 import { inHalf } from "./half.ts";
 import { lifetimesOf, peakIn } from "./lifetimes.ts";
-import type { Shape, Value } from "./value.ts";
+import { graphsIn, nodesBefore, type Shape, type Value } from "./value.ts";
 import { writeModel } from "./write.ts";
 
 const x = input("x", [2, 3]);
@@ -199,4 +201,20 @@ test("of a long scan, few states are held at once if they are recomputed", () =>
   const all = 1024 * 64 * 8 * 4;
   expect(peak("store")).toBeGreaterThan(all);
   expect(peak("recompute")).toBeLessThan(0.2 * all);
+});
+
+test("of the steps of a scan, what waits for no other step is done for all at once", () => {
+  const { outputs } = scan(
+    { states: [weight([4, 8])], sequences: [input("x", [16, 8])] },
+    ([state], [element]) => {
+      const next = tanh(mul(state, exp(unsqueeze(element, [0]))));
+      return { states: [next], outputs: [next] };
+    },
+  );
+  const scans = nodesBefore(gradients(outputs, ["x"])).flatMap(graphsIn);
+  expect(scans).toHaveLength(2);
+  const inside = scans.flatMap(({ nodes }) => nodes.map(({ op }) => op));
+  expect(inside).toContain("Tanh");
+  expect(inside).not.toContain("Exp");
+  expect(inside).not.toContain("Unsqueeze");
 });

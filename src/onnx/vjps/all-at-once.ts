@@ -49,19 +49,31 @@ export function isAtOnce({ op, inputs }: Node): boolean {
   );
 }
 
-/** The outputs of `nodes` of all steps, put beside what `whole` knows of them: [L, …] for a value of a step. */
-export function doneAtOnce(nodes: readonly Node[], whole: Map<Value, Value>): void {
+/** What `nodes` give in all steps, [L, …], from all that they are given where that differs from step to step. */
+export function doneAtOnce(
+  nodes: readonly Node[],
+  from: ReadonlyMap<Value, () => Value>,
+): Map<Value, Value> {
+  const all = new Map<Value, Value>();
+  const whole = (value: Value): Value | undefined => {
+    if (!all.has(value)) {
+      const made = from.get(value)?.();
+      if (made !== undefined) all.set(value, made);
+    }
+    return all.get(value);
+  };
   for (const node of nodes) {
     const rank = Math.max(...given(node).map(({ shape }) => shape.length));
     const inputs = given(node).map((value) => {
-      const all = whole.get(value);
-      if (all === undefined) return value; // the same in each step
       const missing = Array.from({ length: rank - value.shape.length }, (_, i) => i + 1);
-      return missing.length === 0 || atOnce[node.op] !== asItIs ? all : unsqueeze(all, missing);
+      const own = whole(value);
+      if (own === undefined) return value; // the same in each step
+      return missing.length === 0 || atOnce[node.op] !== asItIs ? own : unsqueeze(own, missing);
     });
     const done = atOnce[node.op]?.(node, inputs);
-    if (done !== undefined) whole.set(node.outputs[0], done);
+    if (done !== undefined) all.set(node.outputs[0], done);
   }
+  return all;
 }
 
 /** All elements of a sequence, [L, …]. */
