@@ -47,7 +47,7 @@ export function comparePage(
   all: readonly string[],
   tested: readonly Tested[],
 ): Html {
-  const head = html`<thead><tr><td></td>${models.map(({ name }) => html`<th scope="col"><a href="${links.model(name)}" dir="auto">${name}</a></th>`)}</tr></thead>`;
+  const head = html`<thead><tr><th><span class="unseen">What</span></th>${models.map(({ name }) => html`<th scope="col"><a href="${links.model(name)}" dir="auto">${name}</a></th>`)}</tr></thead>`;
   const row = (name: Html | string, cells: readonly (Html | string)[]) =>
     cells.every((cell) => cell === "")
       ? html``
@@ -111,11 +111,11 @@ function bestOf({ runs, reported }: KnownModel, key: string): Html | string {
   ];
   if (run === undefined && quotes.length === 0) return "";
   const measured = run === undefined ? "" : measuredCell(run);
-  return html`${measured}${quotes.length === 0 ? "" : html`${run === undefined ? "" : html`<br>`}<span class="tag reported">reported</span> ${quotes.slice(0, 3).join(", ")}${quotes.length > 3 ? ", …" : ""}`}`;
+  return html`${measured}${quotes.length === 0 ? "" : html`${run === undefined ? "" : " "}<span class="tag reported">reported</span> ${quotes.slice(0, 3).join(", ")}${quotes.length > 3 ? ", …" : ""}`}`;
 }
 
 const measuredCell = ({ id, results: [{ value, unit, interval }], marks }: RunSummary): Html =>
-  html`<a href="${links.record(id)}">${valueText(value, unit)}</a>${marks.length === 0 ? "" : html`<br><span class="range">${marks.join("; ")}</span>`}${interval === undefined ? "" : html`<br><span class="range">${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}</span>`}`;
+  html`<a href="${links.record(id)}">${valueText(value, unit)}</a>${interval === undefined ? "" : html`<span class="range">${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}</span>`}${marks.map((mark) => html`<span class="mark">${mark}</span>`)}`;
 
 const testsOf = (tested: readonly Tested[]): Html =>
   tested.length === 0
@@ -143,7 +143,7 @@ function costsOf(models: readonly KnownModel[]): Html {
     );
     if (sizes.length === 0) return [];
     return [
-      html`<h3><a href="${links.device(fingerprint)}">${cpu}</a></h3><div class="wide" tabindex="0" role="region" aria-label="Cost on ${cpu}"><table><caption>Median latency of one image, and the memory of its process</caption><thead><tr><th>px</th>${models.map(({ name }) => html`<th scope="col" dir="auto">${name}</th>`)}</tr></thead><tbody>${sizes.map((size) => html`<tr><th scope="row">${size}</th>${of.map((own) => html`<td>${own.has(size) ? html`${msText(own.get(size)?.medianMs ?? null) || "did not run"}<br><span class="range">${bytesText(own.get(size)?.peakBytes ?? null)}</span>` : ""}</td>`)}</tr>`)}</tbody></table></div>`,
+      html`<h3><a href="${links.device(fingerprint)}">${cpu}</a></h3><div class="wide" tabindex="0" role="region" aria-label="Cost on ${cpu}"><table><caption>Median latency of one image, and the memory of its process</caption><thead><tr><th>px</th>${models.map(({ name }) => html`<th scope="col" dir="auto">${name}</th>`)}</tr></thead><tbody>${sizes.map((size) => html`<tr><th scope="row">${size}</th>${of.map((own) => html`<td>${own.has(size) ? html`${msText(own.get(size)?.medianMs ?? null) || "did not run"}<span class="range">${bytesText(own.get(size)?.peakBytes ?? null)}</span>` : ""}</td>`)}</tr>`)}</tbody></table></div>`,
     ];
   });
   return tables.length === 0 ? html`` : html`<h2>Cost</h2>${tables}`;

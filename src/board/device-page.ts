@@ -38,15 +38,15 @@ function latencyTables(rows: readonly Row[]): readonly Html[] {
   const timed = rows.filter(({ cost }) => cost.batch === 1 && cost.medianMs !== null);
   return [...grouped(timed, ({ profile }) => profile.threads)].map(([threads, of]) => {
     const newest = new Map(
-      of.toReversed().map(({ cost }) => [`${cost.model} ${sidesText(cost.sides)}`, cost]),
+      of.toReversed().map((row) => [`${row.cost.model} ${sidesText(row.cost.sides)}`, row]),
     );
-    const costs = [...newest.values()];
+    const costs = [...newest.values()].map(({ cost }) => cost);
     const sizes = [...new Map(costs.map(({ sides }) => [sidesText(sides), sides])).values()].sort(
       (a, b) => a[0] * a[1] - b[0] * b[1],
     );
     const models = [...new Set(costs.map(({ model }) => model))].sort();
     const at = (model: string, sides: CostSummary["sides"]) =>
-      newest.get(`${model} ${sidesText(sides)}`)?.medianMs ?? null;
+      newest.get(`${model} ${sidesText(sides)}`)?.cost.medianMs ?? null;
     const title = `Latency of an image, ${threads} thread${threads === 1 ? "" : "s"}`;
     return html`<h2>${title}</h2>
 <div class="wide" tabindex="0" role="region" aria-label="${title}"><table data-sortable><caption>Median over rounds; below it, how many times as long as the fastest at that size.</caption>
@@ -55,7 +55,7 @@ function latencyTables(rows: readonly Row[]): readonly Html[] {
       (model) =>
         html`<tr class="measured"><th scope="row"><a href="${links.model(model)}"><bdi>${model}</bdi></a></th>${sizes.map((sides) => latencyCell(at(model, sides), Math.min(...models.flatMap((one) => at(one, sides) ?? []))))}</tr>\n`,
     )}</tbody></table></div>
-${sizes.length < 2 ? "" : chartFigure(latencyChart(costs, title), "Latency against the side of a square image of as many pixels; both axes are logarithmic, so a straight line is a power.")}`;
+${sizes.length < 2 ? "" : chartFigure(latencyChart([...newest.values()], title), "Latency against the side of a square image of as many pixels; both axes are logarithmic, so a straight line is a power. A line joins what one record measured: between two records the machine may have been busier.")}`;
   });
 }
 
@@ -64,10 +64,10 @@ const latencyCell = (ms: number | null, fastest: number): Html =>
     ? html`<td></td>`
     : html`<td data-value="${ms}">${msText(ms)}<span class="range">${(ms / fastest).toPrecision(3)}×</span></td>`;
 
-function latencyChart(costs: readonly CostSummary[], title: string): string {
-  const points = costs
-    .map(({ model, sides, medianMs }) => ({
-      model,
+function latencyChart(rows: readonly Row[], title: string): string {
+  const points = rows
+    .map(({ profile, cost: { model, sides, medianMs } }) => ({
+      ...{ model, line: `${model} ${profile.id}` },
       side: Math.sqrt(sides[0] * sides[1]),
       ms: Number(medianMs),
     }))
@@ -80,7 +80,7 @@ function latencyChart(costs: readonly CostSummary[], title: string): string {
     x: { type: "log", label: "side of the image (px)", ticks, tickFormat: String },
     y: { type: "log", label: "latency (ms)", grid: true },
     marks: [
-      Plot.line(points, { ...at, stroke: "model", strokeWidth: 1.8 }),
+      Plot.line(points, { ...at, z: "line", stroke: "model", strokeWidth: 1.8 }),
       Plot.dot(points, { ...at, fill: "model", r: 3 }),
       Plot.text(
         points,

@@ -70,7 +70,7 @@ function resultsOf({ name, runs, reported }: KnownModel): Html {
   const benchmarks = byKey.filter(
     ({ key }) => !seen.has(key.toLowerCase()) && seen.add(key.toLowerCase()),
   );
-  return html`<h2>Results</h2><div class="wide" tabindex="0" role="region" aria-label="Results"><table><thead><tr><th>Benchmark</th><th>Kind</th><th>Value</th><th class="text">Interval or protocol</th><th>px</th><th class="text">Place or device</th><th>Date</th></tr></thead>
+  return html`<h2>Results</h2><div class="wide" tabindex="0" role="region" aria-label="Results"><table><thead><tr><th>Benchmark</th><th class="text">Kind</th><th>Value</th><th class="text">Interval or protocol</th><th>px</th><th class="text">Place or device</th><th>Date</th></tr></thead>
 <tbody>${benchmarks.map(
     ({ key, runs: own, quotes }) =>
       html`${own
@@ -83,7 +83,7 @@ function resultsOf({ name, runs, reported }: KnownModel): Html {
 }
 
 const benchmarkLink = (key: string): Html =>
-  html`<a href="${links.benchmark(key.toLowerCase())}" dir="auto">${key}</a>`;
+  html`<a href="${links.benchmark(key.toLowerCase())}" class="name" dir="auto">${key}</a>`;
 
 function runLine(
   key: string,
@@ -93,13 +93,13 @@ function runLine(
   const sides = Array.isArray(card.inputSize)
     ? ([Number(card.inputSize[0]), Number(card.inputSize[1])] as const)
     : null;
-  return html`<tr class="measured"><th scope="row">${benchmarkLink(key)}</th><td><a href="${links.record(id)}">${measuredTag}</a></td><td>${valueText(value, unit)}</td><td class="text">${interval === undefined ? "" : `${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}`} ${marks.map((mark) => html`<span class="tag warn">${mark}</span> `)}</td><td>${sidesText(sides)}</td><td class="text small">${device.cpu}</td><td>${dayText(finishedAt)}</td></tr>`;
+  return html`<tr class="measured"><th scope="row">${benchmarkLink(key)}</th><td class="text"><a href="${links.record(id)}">${measuredTag}</a></td><td>${valueText(value, unit)}</td><td class="text">${interval === undefined ? "" : `${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}`} ${marks.map((mark) => html`<span class="mark">${mark}</span>`)}</td><td>${sidesText(sides)}</td><td class="text small">${device.cpu}</td><td>${dayText(finishedAt)}</td></tr>`;
 }
 
 const quoteLine = (key: string, { source, result }: ReportedRow): Html => {
   const { printed, protocol, method, schedule, size, place, remark, paper, code, model } = result;
   const to = paper?.url ?? code;
-  return html`<tr class="reported"><th scope="row">${benchmarkLink(key)} <span class="soft small" dir="auto">${model}</span></th><td>${reportedTag}</td><td>${printed}</td><td class="text" dir="auto">${[method, schedule, protocol].filter((one) => one !== null).join(", ")}</td><td>${sidesText(size && [size[0], size[1]])}</td><td class="text small" dir="auto">${to === null || to === undefined ? source : html`<a href="${to}" rel="noreferrer">${source}</a>`}, ${place}${remark === null ? "" : html` <span class="soft">${remark}</span>`}</td><td>${paper?.date ?? ""}</td></tr>`;
+  return html`<tr class="reported"><th scope="row">${benchmarkLink(key)}<span class="range" dir="auto">${model}</span></th><td class="text">${reportedTag}</td><td>${printed}</td><td class="text" dir="auto">${[method, schedule, protocol].filter((one) => one !== null).join(", ")}</td><td>${sidesText(size && [size[0], size[1]])}</td><td class="text small" dir="auto">${to === null || to === undefined ? source : html`<a href="${to}" rel="noreferrer">${source}</a>`}, ${place}${remark === null ? "" : html` <span class="soft">${remark}</span>`}</td><td>${paper?.date ?? ""}</td></tr>`;
 };
 
 /** Where a measured and a reported number of one benchmark stand beside each other: the steps that differ. */

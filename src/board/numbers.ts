@@ -8,7 +8,7 @@ const units: Readonly<Record<string, (value: number) => string>> = {
 
 /** A value of a metric; a share is printed in percent. */
 export const valueText = (value: number | null, unit: string): string =>
-  value === null ? "none" : (units[unit] ?? String)(value);
+  value === null ? "none" : (units[unit] ?? String)(value).replace(/^-/, "−");
 
 /** `22.9 M`, `4.46 G`: three digits and a letter. */
 export function countText(count: number | null): string {

@@ -29,10 +29,10 @@ function runPage(record: RunRecord): Html {
   const { model, protocol, dataset, samples, marks, results, runtime, made, ledger } = record;
   const { device } = made;
   return html`${marks.map((mark) => html`<p class="warning">Not the whole protocol: ${mark}</p>`)}
-<div class="wide" tabindex="0" role="region" aria-label="Results"><table><thead><tr><th>Metric</th><th>Value</th><th>Interval</th><th class="text">By</th><th>n</th></tr></thead>
+<div class="wide" tabindex="0" role="region" aria-label="Results"><table><thead><tr><th>Metric</th><th>Value</th><th>Interval</th><th>n</th></tr></thead>
 <tbody>${results.map(
     ({ metric, value, unit, interval, n }) =>
-      html`<tr class="measured"><th scope="row" dir="auto">${metric}</th><td>${valueText(value, unit)}</td><td>${interval === undefined ? "" : `${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}`}</td><td class="text">${interval === undefined ? "" : `${100 * interval.level} %, ${interval.method}`}</td><td>${n}</td></tr>`,
+      html`<tr class="measured"><th scope="row" dir="auto">${metric}</th><td>${valueText(value, unit)}</td><td>${interval === undefined ? "" : html`${valueText(interval.low, unit)} … ${valueText(interval.high, unit)}<span class="range by">${100 * interval.level} %, ${interval.method}</span>`}</td><td>${n}</td></tr>`,
   )}</tbody></table></div>
 <p><a href="${links.predictions(record.id)}">Every prediction, the worst first</a> · <a href="${links.model(model.name)}" dir="auto">${model.name}</a> · <a href="${links.benchmark(protocol.id.split("@")[0].toLowerCase())}">${protocol.id}</a></p>
 <h2>What it is of</h2>${facts([

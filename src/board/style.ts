@@ -50,6 +50,7 @@ tr.measured>th:first-child{box-shadow:inset 3px 0 0 var(--measured)}
 tr.measured.part>th:first-child{box-shadow:inset 3px 0 0 var(--mark),inset 4px 0 0 var(--measured)}
 tr.reported>th:first-child{box-shadow:inset 3px 0 0 var(--reported)}
 tr.part>td:nth-child(2){color:var(--soft);font-style:italic}
+tbody th>a.name{white-space:nowrap}.unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .found{padding:0;list-style:none}.found li{padding:.2rem 0}
 .place{max-width:16rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .standings{font-size:.86rem}.standings :is(th,td){padding:.36rem .65rem}.standings tbody th{min-width:11rem;max-width:20rem}.standings td.text:nth-last-child(2){min-width:14rem}
@@ -60,7 +61,9 @@ table.list{table-layout:fixed}table.list th:first-child{width:26%}table.list th:
 .tag.measured::before,.tag.reported::before{content:"";width:.5em;height:.5em;border-radius:50%;border:1.5px solid currentColor}.tag.measured::before{background:currentColor}
 .measured-value,.reported-value{font-weight:650}
 .range{display:block;color:var(--soft);font-size:.84em;font-weight:400}
-.mark{display:table;background:var(--mark);border-radius:.3rem;font-size:.78rem;font-weight:400;padding:.05rem .4rem;margin-top:.15rem;overflow-wrap:anywhere}
+.mark{display:table;border-collapse:separate;line-height:1.35;background:var(--mark);border-radius:.3rem;font-size:.78rem;font-weight:400;padding:.05rem .4rem;margin-top:.15rem;overflow-wrap:anywhere}
+td.cell>.mark{margin-left:auto}
+.by{white-space:normal;min-width:6rem}
 .rank{display:inline-block;min-width:2.2rem;font-weight:600}
 .groups{display:inline-flex;align-self:stretch;gap:2px;margin-left:.4rem;vertical-align:top}
 .group{width:1.15rem;text-align:center;font-size:.76rem;line-height:1.2rem;border-radius:.2rem}

@@ -47,9 +47,10 @@ export async function againstOf(
 const isKept = async (root: string, prefix: string): Promise<boolean> =>
   (await folderStore(root).runs()).some((id) => id.startsWith(prefix));
 
-const wantedOf = ({ dataset, results }: RunRecord) => ({
+/** Of the headline, the name that papers give it, too: box-AP is AP in the record of a detector. */
+const wantedOf = ({ dataset, protocol, results }: RunRecord) => ({
   dataset: dataset.name,
-  metrics: results.map(({ metric }) => metric),
+  metrics: [...results.map(({ metric }) => metric), protocol.id.replace(/^.*\/|@.*$/g, "")],
 });
 
 /** Settings that are no keys of a card. */

@@ -20,7 +20,7 @@ export {
   reportedResultSchema,
   reportedSchema,
 } from "./reported.ts";
-export { nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-named.ts";
+export { isNameOf, nameOf, type Quoted, reportedNamed, type Wanted } from "./reported-named.ts";
 export { ofStep, resizeToAt, type Settings, sideOf } from "./settings.ts";
 export { settingsSaid } from "./settings-said.ts";
 export { resultsOf, sheetSchema } from "./sheet.ts";

@@ -35,17 +35,20 @@ export function reportedNamed(
   if (matching(words, all).length > 0) {
     throw new Refusal(
       "usage",
-      `"${words}" is reported, but not its ${metrics.join(" or ")} on ${dataset}`,
+      `"${words}" is reported, but not its ${anyOf(metrics)} on ${dataset}`,
     );
   }
   const guess = nearest(words, [...new Set(wanted.flatMap((q) => [q.result.model, nameOf(q)]))]);
   throw new Refusal(
     "usage",
     guess === undefined
-      ? `no reported result is called "${words}"; ${wanted.length} are known of ${metrics.join(" or ")} on ${dataset}`
+      ? `no reported result is called "${words}"; ${wanted.length} are known of ${anyOf(metrics)} on ${dataset}`
       : `no reported result is called "${words}": did you mean "${guess}"?`,
   );
 }
+
+const anyOf = (metrics: readonly string[]): string =>
+  metrics.length > 3 ? `${metrics.slice(0, 3).join(", ")}, …` : metrics.join(" or ");
 
 /** Of several numbers of one model, those of the first of the metrics that any of them has. */
 function headlines(found: readonly Quoted[], metrics: readonly string[]): readonly Quoted[] {
@@ -61,9 +64,8 @@ function matching(words: string, all: readonly Quoted[]): readonly Quoted[] {
     (quoted) => same(nameOf(quoted), words),
     ({ result }) => same(result.model, words),
     (quoted) => {
-      const row = rowOf(quoted).toLowerCase();
-      return words
-        .toLowerCase()
+      const row = plainRow(rowOf(quoted));
+      return plainRow(words)
         .split(/\s+/)
         .every((word) => row.includes(word));
     },
@@ -74,6 +76,9 @@ function matching(words: string, all: readonly Quoted[]): readonly Quoted[] {
   }
   return [];
 }
+
+/** A size may be written either way. */
+const plainRow = (text: string): string => text.toLowerCase().replaceAll("×", "x");
 
 const rowOf = (quoted: Quoted): string => {
   const { metric, variant, split, protocol, printed, size, place } = quoted.result;
@@ -95,4 +100,14 @@ function severalFound(words: string, found: readonly Quoted[], most = 6): Refusa
     "usage",
     `"${words}" means ${found.length} reported results; add words of one of their rows:${listed.join("")}${more}`,
   );
+}
+
+/**
+ * Whether a model of this name may be the one of a reported result: the same name, whatever its case and its
+ * signs; of a name such as `resnet50.a1_in1k` what stands before the dot is enough.
+ */
+export function isNameOf(name: string, { zoo, model, variant }: ReportedResult): boolean {
+  const plainest = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const called = [zoo, model, model.split(".")[0], variant, `${model} ${variant ?? ""}`];
+  return called.some((one) => one !== null && plainest(one) === plainest(name));
 }

@@ -5,7 +5,9 @@ import {
   type DifferingStep,
   differencesOf,
   differingSteps,
+  isNameOf,
   type Quoted,
+  type ReportedResult,
   type Settings,
   settingsOf,
   settingsSaid,
@@ -49,10 +51,12 @@ const ways: {
     },
     settings: { ...settingsSaid(result), ...settings },
     metric: result.metric,
-    circumstances: (record) =>
-      differingSteps(record, result).filter(
+    circumstances: (record) => [
+      ...modelStep(record, result),
+      ...differingSteps(record, result).filter(
         ({ change, differs }) => differs !== null && change === null,
       ),
+    ],
   }),
   settings: ({ settings }) => ({
     says: { kind: "settings", name: "other settings", value: null, place: null },
@@ -64,6 +68,30 @@ const ways: {
 
 export const statedBy = (against: Against): Stated =>
   (ways[against.kind] as (against: Against) => Stated)(against);
+
+/** The models of both, where their names are not those of one. */
+const modelStep = (record: RunRecord, result: ReportedResult): DifferingStep[] =>
+  isNameOf(record.model.name, result)
+    ? []
+    : [
+        {
+          ...{ step: "model", measured: record.model.name, reported: result.model },
+          ...{ differs: true, change: null },
+        },
+      ];
+
+/** A line of warning where the two seem to be of two models, which no step explains; undefined: they are of one. */
+export function otherModel(record: RunRecord, against: Against): string | undefined {
+  const other =
+    against.kind === "record"
+      ? against.record.model.sha256 === record.model.sha256 || against.record.model.name
+      : against.kind === "settings" ||
+        isNameOf(record.model.name, against.quoted.result) ||
+        against.quoted.result.model;
+  return other === true
+    ? undefined
+    : `the other number is of ${other}, the record of ${record.model.name}: if these are two networks, what differs between them is in what stays unexplained`;
+}
 
 /** What two records are of, as far as it differs. */
 function identities(a: RunRecord, b: RunRecord): DifferingStep[] {

@@ -7,7 +7,7 @@ import { leftOutOf } from "../compare.ts";
 import type { LineOfModel, Settings } from "../compared-line.ts";
 import { type KeptRun, keptRun } from "../kept-run.ts";
 import { protocolOf } from "../plan.ts";
-import type { Against, statedBy } from "./against.ts";
+import { type Against, otherModel, type statedBy } from "./against.ts";
 import { effectsOf, lessMeasured, pairOf, remainderOf, standingOf } from "./effects.ts";
 
 /** What was measured: the base as it is now, every change by itself, and all at once. */
@@ -156,8 +156,10 @@ function warningsOf({ kept: { record }, against, stated, measured }: Findings): 
   const { base, together } = measured;
   const failed = measured.single.filter(({ problem }) => problem !== undefined);
   const leftOut = failed.filter(({ step }) => !together?.steps.includes(step));
+  const other = otherModel(record, against);
   return [
     ...record.marks,
+    ...(other === undefined ? [] : [other]),
     ...(base.id === record.id
       ? []
       : [
