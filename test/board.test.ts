@@ -244,6 +244,27 @@ describe.skipIf(hasNoBrowser)("as files", () => {
     expect(watch.problems).toEqual([]);
   });
 
+  test("a search finds every name, over an index that is loaded with the first words", async () => {
+    const home = pathToFileURL(site).href;
+    await using watch = await watched(home);
+    const { page } = watch;
+    const loaded: string[] = [];
+    page.on("request", (asked) => loaded.push(asked.url()));
+    await page.goto(`${home}/models/colour/index.html`);
+    expect(loaded.filter((url) => url.includes("search-index"))).toEqual([]);
+    await page.getByRole("searchbox").fill("VMAMBA t");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.waitForURL(/search\/index\.html\?q=VMAMBA/);
+    await page.locator("#found").getByRole("link", { name: "vmamba-t", exact: true }).click();
+    expect(await page.locator("h1").textContent()).toBe("vmamba-t");
+    await page.goto(`${home}/search/index.html?q=${store.exam.id.slice(0, 12)}`);
+    await page.locator("#found").getByRole("link").click();
+    expect(page.url()).toContain(`/records/${store.exam.id}/`);
+    await page.goto(`${home}/search/index.html?q=${encodeURIComponent("<b>nobody</b>")}`);
+    await expect.poll(() => page.locator("#found").textContent()).toContain("Nothing has all");
+    expect(watch.problems).toEqual([]);
+  });
+
   test("its JSON is that of the records", async () => {
     const text = await readFile(join(site, "api", "records", `${store.exam.id}.json`), "utf8");
     expect(JSON.parse(text)).toEqual(store.exam);
