@@ -64,16 +64,23 @@ export async function writeWhole(
   }
 }
 
+/** What to do where a file cannot be written. */
+const writeRemedies: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; make room and repeat the command: what was kept is not lost",
+  EDQUOT: "no more may be kept here; make room and repeat the command: what was kept is not lost",
+  ENOENT: "its folder is not there; make it first",
+  ENOTDIR: "what should be its folder is a file; choose another path",
+  EISDIR: "it is a folder, expected a file",
+  EACCES: "it may not be written; check the permissions of its folder",
+  EROFS: "it may not be written, the disk is read-only; choose another path",
+};
+
 /** Refuses, as a fault of the disk, what `path` could not take. */
 export const cannotWrite =
   (path: string) =>
   (cause: unknown): never => {
     const why = messageOf(cause);
-    throw new Refusal(
-      "store",
-      why.includes("ENOSPC")
-        ? `${path}: the disk is full; make room and repeat the command: what was kept is not lost`
-        : `${path}: cannot be written: ${why}`,
-      { cause },
-    );
+    const known = Object.keys(writeRemedies).find((code) => why.includes(code));
+    const says = known === undefined ? `cannot be written: ${why}` : writeRemedies[known];
+    throw new Refusal("store", `${path}: ${says}`, { cause });
   };

@@ -191,7 +191,7 @@ describe("an error is one line, with what to do, and an exit code", () => {
           .replace("ReduceMean", "ReduceMoon"),
         "latin1",
       ),
-      "the runtime cannot load it",
+      "the CPU runtime lacks this operator",
     ],
   ])("%s", async (_, bytes, message) => {
     const path = join(await temporary("bad"), "bad.onnx");

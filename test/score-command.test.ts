@@ -91,7 +91,7 @@ describe("snellen score", () => {
       "a picture that cannot be kept, before all else",
       [results, truth, "--curves", "/nowhere/pr.svg"],
       5,
-      /^snellen: \/nowhere\/pr\.svg: cannot be written: ENOENT/,
+      /^snellen: \/nowhere\/pr\.svg: its folder is not there; make it first/,
     ],
     [
       "an unknown correction",

@@ -2,7 +2,17 @@ import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
 import { moduleBeside, startThreads } from "../threads.ts";
 import { evaluateAcrossSizes, sizesOf } from "./across-sizes.ts";
-import { json, ofNetworks, set, shardOf, sides, store, threadCount, wholeNumber } from "./flags.ts";
+import {
+  json,
+  ofNetworks,
+  seedNumber,
+  set,
+  shardOf,
+  sides,
+  store,
+  threadCount,
+  wholeNumber,
+} from "./flags.ts";
 import { print, printJson } from "./print.ts";
 import { noteLine, progressLine, writingLine } from "./progress.ts";
 import { goesOnWhenGivenAgain } from "./stopping.ts";
@@ -136,6 +146,7 @@ export default buildCommand({
         parse: threadCount,
         optional: true,
         brief: "Threads of the runtime, and of preparation (default: all cores)",
+        placeholder: "n",
       },
       batch: {
         kind: "parsed",
@@ -143,6 +154,7 @@ export default buildCommand({
         optional: true,
         brief:
           "Images at once (default: what the graph fixes; else 16, of detection 4, of label maps 1)",
+        placeholder: "n",
       },
       optimization: {
         kind: "enum",
@@ -219,7 +231,7 @@ export default buildCommand({
       },
       seed: {
         kind: "parsed",
-        parse: wholeNumber,
+        parse: seedNumber,
         optional: true,
         brief: "Exam: the seed it is drawn with",
         placeholder: "n",
@@ -246,6 +258,7 @@ export default buildCommand({
       return await evaluateAcrossSizes(modelName, benchmark, asked);
     }
     const { evaluateNamed } = await import("../evaluate/index.ts");
+    const reporting = import("./report.ts"); // loaded while others work
     const line = progressLine(`${modelName} on ${benchmark}`);
     let isKept = true;
     const record = await evaluateNamed(modelName, benchmark, {
@@ -261,7 +274,7 @@ export default buildCommand({
     });
     if (isKept) process.stderr.write("this record was kept already; nothing had to be run\n");
     if (asJson) return printJson(record);
-    const { reportOf } = await import("./report.ts");
+    const { reportOf } = await reporting;
     print(reportOf(record, flags.store));
   },
 });

@@ -76,7 +76,12 @@ function refusal(where: string, what: string, cause: unknown): Refusal {
     .replace(/^Load model from .*? failed: ?/, "")
     .replace(/^Non-zero status code returned while running /, "")
     .replace(/\/\S*\/onnxruntime\/\S+:\d+ /g, "");
-  return new Refusal("model", `${where}: ${what}: ${words}`);
+  const lacks =
+    /is not a registered function|No Op registered for|Could not find an implementation/;
+  const advice = lacks.test(words)
+    ? "; the CPU runtime lacks this operator: export the model with standard ONNX operators of an opset that it knows"
+    : "";
+  return new Refusal("model", `${where}: ${what}: ${words}${advice}`);
 }
 
 /**
