@@ -19,7 +19,8 @@ test.each([
 
 test("of a reported result, a size may be written with either sign", () => {
   const wanted = { dataset: "imagenet-1k", metrics: ["top-1"] };
-  const named = (size: string) => reportedNamed(`vim-paper:Vim-Ti middle ${size}`, builtIn(), wanted);
+  const named = (size: string) =>
+    reportedNamed(`vim-paper:Vim-Ti middle ${size}`, builtIn(), wanted);
   expect(named("224×224")).toEqual(named("224x224"));
 });
 
