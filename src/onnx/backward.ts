@@ -16,7 +16,8 @@ export interface GradientOptions {
   readonly seeds?: readonly Value[];
   /**
    * Parts of the model (`layers.0`, as in `Node.scope`) whose inner values are not kept for the backward pass,
-   * but made again from what goes into the part (Chen et al., 2016, arXiv:1604.06174).
+   * but made again from what goes into the part (Chen et al., 2016, arXiv:1604.06174). ONNX Runtime keeps another
+   * copy of the weights of convolutions for it, so that it saves memory where values outweigh these.
    */
   readonly recompute?: readonly string[];
   /** How the steps of a `Scan` get at their states (`store`). */
