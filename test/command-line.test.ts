@@ -188,7 +188,7 @@ describe("an error is one line, with what to do, and an exit code", () => {
       Buffer.from(
         Buffer.from(colourModel({ channels: [2, 1, 0], card: colourCard }))
           .toString("latin1")
-          .replace("ReduceMean", "ReduceMoon"),
+          .replaceAll("ReduceMean", "ReduceMoon"),
         "latin1",
       ),
       "the CPU runtime lacks this operator",
