@@ -1,5 +1,8 @@
 /** @module Files are opened, read and replaced; what cannot be is refused by name. */
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { messageOf, Refusal } from "./errors.ts";
 
 /** `length` bytes of an open file; refused if it ends before. */
@@ -84,3 +87,19 @@ export const cannotWrite =
     const says = known === undefined ? `cannot be written: ${why}` : writeRemedies[known];
     throw new Refusal("store", `${path}: ${says}`, { cause });
   };
+
+/** What `use` makes in a folder of its own, which is gone afterwards, also where the process is stopped meanwhile. */
+export async function inTemporaryFolder<Made>(
+  use: (folder: string) => Promise<Made>,
+  parent = tmpdir(),
+): Promise<Made> {
+  const folder = await mkdtemp(join(parent, "snellen-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  try {
+    return await use(folder);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}

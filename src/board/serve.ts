@@ -82,6 +82,8 @@ export async function serve(
         serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 },
       },
       (at) => {
+        // Nor is what draws charts, once whoever opened the board has its first page.
+        setTimeout(() => void import("./benchmark.ts"), 300).unref();
         const name = at.family === "IPv6" ? `[${at.address}]` : at.address;
         resolve({
           address: `http://${name}:${at.port}`,

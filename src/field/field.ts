@@ -1,9 +1,9 @@
 /** @module How models look: the effective receptive fields of one place of a layer, as a record. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelOptions } from "../catalogue/index.ts";
 import { Refusal } from "../errors.ts";
+import { inTemporaryFolder } from "../files.ts";
 import type { Preprocessing } from "../image/index.ts";
 import { type PartialCard, writeModelTo } from "../model/index.ts";
 import { folded, type Value } from "../onnx/index.ts";
@@ -75,8 +75,7 @@ export async function field(options: FieldOptions): Promise<Fields> {
   if (models.length === 0) throw new Refusal("usage", "nothing to look into; name a model");
   const practice: Practice = practices[name];
   const { display: _, ...settings } = practice;
-  const folder = await mkdtemp(join(tmpdir(), "snellen-field-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const listings = new Map<string, FieldImages>();
     const made: { kept: KeptSubject; map: FieldMap }[] = [];
     for (const model of models) {
@@ -116,9 +115,7 @@ export async function field(options: FieldOptions): Promise<Fields> {
       record: { id: digestOf(what), ...what, made: how },
       maps: made.map(({ map }) => map),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Looking extends FieldOptions {

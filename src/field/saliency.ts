@@ -3,11 +3,11 @@
  * gradient of noisy copies (SmoothGrad: Smilkov et al., 2017, arXiv:1706.03825), or gradients on the way from a black
  * image (Sundararajan et al., 2017, arXiv:1703.01365).
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelOptions } from "../catalogue/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
+import { inTemporaryFolder } from "../files.ts";
 import {
   decode,
   encodeInto,
@@ -70,8 +70,7 @@ export interface Saliency {
 export const noiseShare = 0.15;
 
 export async function saliency(options: SaliencyOptions): Promise<Saliency> {
-  const folder = await mkdtemp(join(tmpdir(), "snellen-saliency-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const { model, flags = {} } = options;
     using subject = await subjectOf(model, { ...options, outputs: "logits", flags, folder });
     const preprocessing = shownAs(subject);
@@ -97,9 +96,7 @@ export async function saliency(options: SaliencyOptions): Promise<Saliency> {
       pixels,
       map,
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const samplesOf = ({ method, samples }: SaliencyOptions): number =>

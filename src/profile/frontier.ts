@@ -2,10 +2,9 @@
  * @module The out-of-memory frontier: the largest square image that a model runs on in so much memory. Each size is
  * tried in a process of its own whose memory is limited, so that what does not fit ends that process alone.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { ModelOptions } from "../catalogue/index.ts";
 import { messageOf, Refusal } from "../errors.ts";
+import { inTemporaryFolder } from "../files.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { OutOfMemory, openStopwatch } from "../runtime/index.ts";
 import { lastThat } from "./last-that.ts";
@@ -73,13 +72,15 @@ export async function frontierOf(model: string, options: FrontierOptions): Promi
 async function stepsOf(model: string, { build, batch, folder }: FrontierOptions) {
   const usual = 224;
   const layOut = (side?: number) =>
-    withFolder(folder, (inside) =>
-      subjectOf(model, {
-        ...build,
-        batch,
-        folder: inside,
-        sides: side === undefined ? undefined : [side, side],
-      }),
+    inTemporaryFolder(
+      (inside) =>
+        subjectOf(model, {
+          ...build,
+          batch,
+          folder: inside,
+          sides: side === undefined ? undefined : [side, side],
+        }),
+      folder,
     );
   const own = await layOut().catch((error: unknown) => {
     if (error instanceof Refusal) return layOut(usual); // its sizes are open
@@ -123,7 +124,7 @@ async function tryOnce(
   side: number,
   { build, batch, memoryLimitBytes, threads, folder }: FrontierOptions,
 ): Promise<Try> {
-  return withFolder(folder, async (inside) => {
+  return inTemporaryFolder(async (inside) => {
     const sides = [side, side] as const;
     const laid = await subjectOf(model, { ...build, batch, folder: inside, sides });
     try {
@@ -140,17 +141,5 @@ async function tryOnce(
       if (error instanceof OutOfMemory) return { side, peakBytes: null, reason: error.message };
       throw error;
     }
-  });
-}
-
-async function withFolder<Result>(
-  parent: string,
-  use: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(join(parent, "side-"));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  }, folder);
 }

@@ -1,9 +1,7 @@
 /** @module A profile: what models cost at several sizes on this machine, as a record. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ModelOptions } from "../catalogue/index.ts";
 import { Refusal } from "../errors.ts";
+import { inTemporaryFolder } from "../files.ts";
 import { digestOf, type ProfileRecord, schemaVersion } from "../record/index.ts";
 import { mustLimitMemory, type Optimization, runtimeNamed } from "../runtime/index.ts";
 import { networks } from "../zoo/index.ts";
@@ -49,8 +47,7 @@ export interface ProfileOptions extends Omit<ModelOptions, "size"> {
 export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
   const startedAt = new Date().toISOString();
   refuseEarly(options);
-  const folder = await mkdtemp(join(tmpdir(), "snellen-profile-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const found = await findOut(options, folder);
     const { threads, rounds, seed, by, command } = options;
     const known = await machine(runtimeNamed("cpu").engine);
@@ -66,9 +63,7 @@ export async function profile(options: ProfileOptions): Promise<ProfileRecord> {
       made: { by, command, startedAt, finishedAt, rounds, seed },
     };
     return { id: digestOf(record), ...record } as ProfileRecord;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 type Found = Pick<
