@@ -61,7 +61,7 @@ export async function writeWhole(
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // what failed first is said
     if (cause instanceof Refusal) throw cause; // of who makes the contents
     cannotWrite(path)(cause);
   }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { messageOf, Refusal } from "../errors.ts";
 import { type KeptRecord, parseRecord, recordJsonSchema } from "../record/index.ts";
-import { reportedSchema } from "../reported/index.ts";
+import { parseReported } from "../reported/index.ts";
 import { badgeSvg } from "./badge.ts";
 import { feedXml } from "./feed.ts";
 import { slugOf } from "./links.ts";
@@ -193,7 +193,7 @@ export function writing(sources: BoardSources, isAllowed: (token: string) => boo
     if (keepReported === undefined)
       return c.json({ problem: "reported results are not kept here" }, 403);
     return await written(c, async (text) => {
-      const reported = reportedSchema.parse(JSON.parse(text));
+      const reported = parseReported(text, "what was sent");
       if (slugOf(reported.source.name) !== c.req.param("source")) {
         throw new Refusal(
           "usage",

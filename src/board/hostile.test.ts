@@ -256,13 +256,14 @@ describe("writing", () => {
         `/api/reported/${to}`,
         as(token, "PUT", JSON.stringify(reported)),
       );
-      return [answer.status, ((await answer.json()) as { was?: string }).was];
+      const { was, problem } = (await answer.json()) as { was?: string; problem?: string };
+      return [answer.status, was ?? problem];
     };
     expect(await put(source)).toEqual([201, "new"]);
     expect(await put(source)).toEqual([201, "unchanged"]);
     expect(await put({ ...source, results: source.results.slice(1) })).toEqual([201, "replaced"]);
     expect((await put(source, "another"))[0]).toBe(400);
-    expect((await put({}))[0]).toBe(400);
+    expect(await put({})).toEqual([400, expect.stringMatching(/^what was sent: .*\(\w+: .*\)$/)]);
     expect(await readdir(join(root, "reported", "history"))).toHaveLength(1);
   });
 

@@ -140,7 +140,13 @@ export default buildCommand({
         placeholder: "file",
       },
       set,
-      runtime: { kind: "parsed", parse: String, default: "cpu", brief: "Where the graph runs" },
+      runtime: {
+        kind: "parsed",
+        parse: String,
+        default: "cpu",
+        brief: "Where the graph runs",
+        placeholder: "name",
+      },
       threads: {
         kind: "parsed",
         parse: threadCount,

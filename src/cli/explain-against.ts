@@ -1,14 +1,15 @@
 /** @module What a record is held against, by the words of a command: a record, a reported result, settings. */
 import { readFile } from "node:fs/promises";
-import { messageOf, Refusal } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import type { Against } from "../evaluate/index.ts";
+import { refuse } from "../files.ts";
 import { cardOf } from "../model/index.ts";
 import { evaluationOf, folderStore, type RunRecord } from "../record/index.ts";
 import {
   allReported,
+  parseReported,
   type Reported,
   reportedNamed,
-  reportedSchema,
   type Settings,
 } from "../reported/index.ts";
 
@@ -83,17 +84,7 @@ function settingsIn(words: readonly string[]): Settings {
 
 const filesOf = (paths: readonly string[]): Promise<Reported[]> =>
   Promise.all(
-    paths.map(async (path) => {
-      try {
-        return reportedSchema.parse(JSON.parse(await readFile(path, "utf8")));
-      } catch (cause) {
-        throw new Refusal(
-          "data",
-          `${path}: no file of reported results: ${messageOf(cause).split("\n")[0]}`,
-          {
-            cause,
-          },
-        );
-      }
-    }),
+    paths.map(async (path) =>
+      parseReported(await readFile(path, "utf8").catch(refuse(path)), path),
+    ),
   );

@@ -38,7 +38,7 @@ export default buildCommand({
       { input: "5f3a --against 81c0", brief: "another record" },
       { input: "5f3a --set crop_pct=0.95 --set interpolation=bicubic", brief: "other settings" },
       {
-        input: "5f3a --against timm:resnet50.a1_in1k --reported timm.json",
+        input: "5f3a --against timm:resnet50.tv_in1k",
         brief: "a reported result, by its name or by words of its row",
       },
       { input: "5f3a --set precision=float16 --svg why.svg", brief: "with a picture" },

@@ -29,7 +29,10 @@ export default buildCommand({
     customUsage: [
       { input: "-o board.json", brief: "everything" },
       { input: "--format latex --benchmark imagenet-1k/top-1", brief: "one table for a paper" },
-      { input: "--format model-index --model resnet50 -o card.yaml", brief: "for a model card" },
+      {
+        input: "--format model-index --model resnet50.a1_in1k -o card.yaml",
+        brief: "for a model card",
+      },
     ],
   },
   parameters: {

@@ -21,7 +21,7 @@ export function importReport({
   const sum = (of: (file: ImportedFile) => number): number =>
     files.reduce((total, file) => total + of(file), 0);
   lines.push(
-    `${files.length} files, ${sum((file) => file.rows)} rows, ${sum((file) => file.results)} results, ${sum((file) => file.lost)} values not understood${isDry ? "; nothing was kept (--dry-run)" : ""}`,
+    `${files.length} file${files.length === 1 ? "" : "s"}, ${sum((file) => file.rows)} rows, ${sum((file) => file.results)} results, ${sum((file) => file.lost)} values not understood${isDry ? "; nothing was kept (--dry-run)" : ""}`,
   );
   return lines.join("\n");
 }

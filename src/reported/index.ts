@@ -13,6 +13,7 @@ export type { Content, ForeignFile, Format, Problem, Reading } from "./formats/f
 export { formats } from "./formats/index.ts";
 export { hundredthOf } from "./formats/printed-number.ts";
 export { type NamedWeights, reportedOfWeights } from "./of-weights.ts";
+export { parseReported } from "./parse-reported.ts";
 export { type Foreign, readForeign } from "./read-foreign.ts";
 export {
   type Reported,
