@@ -8,7 +8,7 @@ export function fieldReport(record: FieldRecord, store: string): string {
   const { caption, head, rows } = numbersTable(record);
   const numbers = head.map((_, i) => i).filter((i) => i !== 0 && i !== 2);
   return [
-    `${bold("effective receptive fields")} over ${images.ids.length} images (${images.dataset}: ${images.layout}), by the practice ${bold(practice.name)}`,
+    `${bold("effective receptive fields")} over ${images.ids.length} image${images.ids.length === 1 ? "" : "s"} (${images.dataset}: ${images.layout}), by the practice ${bold(practice.name)}`,
     dim(practice.source),
     ...warnings.map((warning) => yellow(`! ${warning}`)),
     "",

@@ -36,7 +36,10 @@ export default buildCommand({
       "From exact gradients of its score: at the image, averaged over noisy copies, or on the way from black.",
     customUsage: [
       { input: "resnet50 cat.jpg --weights resnet50-0676ba61.pth", brief: "of the best class" },
-      { input: "model.onnx cat.jpg --class 281 --method integrated -o cat.png", brief: "of one" },
+      {
+        input: "model.onnx cat.jpg --class 281 --method integrated -o cat.png",
+        brief: "of one class",
+      },
     ],
   },
   parameters: {

@@ -21,7 +21,7 @@ test("of a quiet machine nothing is said", () => {
 
 test("what was measured again is said", () => {
   expect(warningsOf([["a", { rounds: [quiet], repeated: 2 }]])).toEqual([
-    "2 measurements were made again, since other processes were busy in the first of them",
+    "2 measurements were made again, since other processes were busy the first time",
   ]);
 });
 

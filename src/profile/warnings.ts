@@ -38,7 +38,7 @@ const repeats = (count: number): string[] =>
   count === 0
     ? []
     : [
-        `${count} measurements were made again, since other processes were busy in the first of them`,
+        `${count === 1 ? "1 measurement was" : `${count} measurements were`} made again, since other processes were busy the first time`,
       ];
 
 /** A clock that goes down with heat, or up after a pause, shows in what always costs the same. */
