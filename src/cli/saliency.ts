@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { buildCommand } from "@stricli/core";
 import type { SaliencyMethod } from "../field/index.ts";
-import { writeWhole } from "../files.ts";
 import {
   bothSides,
   count,
@@ -92,6 +91,7 @@ export default buildCommand({
   ) {
     const { saliency, saliencyPicture } = await import("../field/index.ts");
     const { cardOf } = await import("../model/index.ts");
+    const { writeWhole } = await import("../files.ts");
     const line = progressLine(model);
     const found = await saliency({
       ...flags,

@@ -2,7 +2,6 @@ import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { Numbering } from "../data/index.ts";
-import { cannotWrite, writeWhole } from "../files.ts";
 import { numberingNames } from "./evaluate.ts";
 import { count, json, seedNumber } from "./flags.ts";
 import { print, printJson } from "./print.ts";
@@ -187,8 +186,12 @@ export default buildCommand({
 });
 
 /** Before minutes are spent on what could not be kept. */
-const checkPlace = (file: string): Promise<void> =>
-  access(dirname(file), constants.W_OK).catch(cannotWrite(file));
+async function checkPlace(file: string): Promise<void> {
+  const { cannotWrite } = await import("../files.ts");
+  await access(dirname(file), constants.W_OK).catch(cannotWrite(file));
+}
 
-const save = (file: string, text: string): Promise<void> =>
-  writeWhole(file, text).catch(cannotWrite(file));
+async function save(file: string, text: string): Promise<void> {
+  const { writeWhole } = await import("../files.ts");
+  await writeWhole(file, text);
+}
