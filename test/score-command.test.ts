@@ -109,7 +109,7 @@ describe("snellen score", () => {
       "curves that cannot be written",
       [results, truth, "--resamples", "0", "--curves", folder],
       5,
-      /cannot be written/,
+      /it is a folder, expected a file/,
     ],
   ])("ends with its exit code and one line for %s", (_, words, status, message) => {
     const refused = score(...words);
