@@ -140,6 +140,12 @@ const failing = (last: "NaN" | "infinite") => (logits: Value) => {
 };
 
 describe("a segmenter", () => {
+  test("that tells fewer classes apart than there are is refused before the first image", async () => {
+    await expect(run({ graph: brightest(8) }, { classes: "4" })).rejects.toThrow(
+      /^m: it tells 3 classes apart, and label-maps asks for 4; take the benchmark/,
+    );
+  });
+
   test.each(["NaN", "infinite"] as const)(
     "that gives %s for some images is refused when all are seen",
     async (last) => {

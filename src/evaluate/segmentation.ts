@@ -2,14 +2,14 @@
 import { type LabelMapTruth, openLabelMap } from "../data/index.ts";
 import { Refusal } from "../errors.ts";
 import { meanIoU, type Overlap, perClassIoU } from "../metrics/index.ts";
-import type { MapDecoder } from "../postprocess/index.ts";
+import type { DecoderSettings, MapDecoder } from "../postprocess/index.ts";
 import type { Columns } from "../record/index.ts";
 import { ignoredLabel, type LabelMap, labelMapOfRuns, labelRuns } from "../scene/index.ts";
 import { decodingOf } from "./decoding.ts";
 import { familyEvidence, familyResults } from "./family-results.ts";
 import { type Plan, protocolOf } from "./plan.ts";
 import type { SegmentationProtocol } from "./protocols.ts";
-import type { CommonRow, Task, Values } from "./task.ts";
+import type { CommonRow, Fitting, Task, Values } from "./task.ts";
 
 /** Label maps as runs of equal labels, row by row. */
 const columns = {
@@ -33,6 +33,7 @@ export const segmentation: Task<LabelMapTruth, typeof columns> = {
   reader(fitting) {
     const { model } = fitting;
     const { decoder, settings, does } = decodingOf(fitting, "segmentation");
+    checkClasses(fitting, decoder, settings);
     return {
       outputs: settings.outputNames,
       does: [does],
@@ -90,6 +91,22 @@ export const segmentation: Task<LabelMapTruth, typeof columns> = {
     return { ids, families: [familyEvidence(familyOf(plan), evidence)] };
   },
 };
+
+/** Refuses a model that cannot say all classes of the dataset: its own are those of another one. */
+function checkClasses(
+  { model, dataset: { name, classes } }: Fitting<LabelMapTruth>,
+  { classesIn }: MapDecoder,
+  settings: DecoderSettings,
+): void {
+  const output = model.header.outputs.find((port) => port.name === settings.outputNames[0]);
+  const given = output && classesIn?.(output.shape, settings);
+  const asked = classes.length + Number(settings.background);
+  if (given === undefined || given >= asked) return;
+  throw new Refusal(
+    "model",
+    `${model.name}: it tells ${given} classes apart, and ${name} asks for ${asked}; take the benchmark that it was made for`,
+  );
+}
 
 /** The truth; undefined where it cannot be read. */
 async function readable(truth: LabelMapTruth): Promise<LabelMap | undefined> {

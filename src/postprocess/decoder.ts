@@ -86,6 +86,8 @@ export interface InstanceDecoder extends Reading<Detections> {
 /** Says the class of every pixel. */
 export interface MapDecoder extends Reading<LabelMap> {
   readonly task: "segmentation";
+  /** How many classes an output of this shape tells apart; absent, or undefined, where the graph leaves that open. */
+  classesIn?(shape: GraphPort["shape"], settings: DecoderSettings): number | undefined;
   /** What several looks at one image say together, in the order of `looks`; absent where they cannot be joined. */
   join?(outputs: readonly Outputs[], looks: readonly Look[], settings: DecoderSettings): LabelMap;
 }

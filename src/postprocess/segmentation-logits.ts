@@ -20,6 +20,10 @@ export const segmentationLogits: MapDecoder = {
   outputs: ["logits [1, classes, height, width] or [1, height, width, classes]"],
   defaults: { alignCorners: false, logitsResize: "input-first" },
   recognises: recognisedLogits,
+  classesIn(shape, { outputLayout }) {
+    const classes = shape[outputLayout === "NCHW" ? 1 : 3];
+    return typeof classes === "number" ? classes : undefined;
+  },
   decode: (outputs, geometry, settings) => join([outputs], [wholeLook(geometry)], settings),
   join,
 };
