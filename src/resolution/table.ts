@@ -48,7 +48,8 @@ function captionOf({ rows, scene, quantity, unit, profile }: Resolution): string
 function resultCells({ result: { value, unit, interval }, gain }: ResolutionRow): string[] {
   const shown = (x: number | null) =>
     x === null ? "—" : unit === "share" ? percent(x) : x.toPrecision(3);
-  const signed = (x: number | null) => (x !== null && x > 0 ? `+${shown(x)}` : shown(x));
+  const signed = (x: number | null) =>
+    x !== null && x > 0 ? `+${shown(x)}` : shown(x).replace("-", "−");
   return [
     shown(value),
     interval === undefined ? "" : `${shown(interval.low)} … ${shown(interval.high)}`,
