@@ -21,6 +21,23 @@ export interface Elements {
 
 export type DType = keyof Elements;
 
+/** What makes the elements of each type. */
+export const arrays = {
+  float32: Float32Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+} satisfies { readonly [D in DType]: new (size: number) => Elements[D] };
+
 export interface Tensor<D extends DType = DType> {
   readonly shape: readonly number[];
   readonly dtype: D;

@@ -1,5 +1,6 @@
 /** @module Elements of tensors, moved and computed. Shapes are whole, strides count elements. */
 import {
+  arrays,
   type DType,
   type Elements,
   float32Of,
@@ -13,23 +14,7 @@ type Data = Elements[DType];
 type Sizes = readonly number[];
 
 /** New elements, all 0. */
-export const zeros = (dtype: DType, size: number): Data => new kinds[dtype](size);
-
-const kinds = {
-  float32: Float32Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  uint64: BigUint64Array,
-  int64: BigInt64Array,
-  bool: Uint8Array,
-} satisfies { readonly [D in DType]: new (size: number) => Elements[D] };
+export const zeros = (dtype: DType, size: number): Data => new arrays[dtype](size);
 
 /** Where an element of `shape` stands among others: `offset`, and `strides` along each axis. */
 export interface View {

@@ -3,7 +3,7 @@
  * from the file itself or from one beside it.
  */
 import { Refusal } from "../errors.ts";
-import { type DType, type Elements, lazyTensor, sizeOf, type Tensor } from "../tensor.ts";
+import { arrays, type DType, type Elements, lazyTensor, sizeOf, type Tensor } from "../tensor.ts";
 import { type ByteSource, bytesOf, type Field, fields } from "./fields.ts";
 import { entry } from "./header.ts";
 import { floatsIn, wholesIn } from "./proto.ts";
@@ -165,19 +165,3 @@ function numbersOf(source: ByteSource, dtype: DType, numbers: readonly Field[]):
   if (dtype === "uint64") return BigUint64Array.from(wholes);
   return new arrays[dtype](wholes.map(Number) as never) as Elements[DType]; // none of these is of big numbers
 }
-
-const arrays = {
-  float32: Float32Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  uint64: BigUint64Array,
-  int64: BigInt64Array,
-  bool: Uint8Array,
-} satisfies { readonly [D in DType]: unknown };
