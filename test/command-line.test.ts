@@ -10,14 +10,7 @@ import { numberings } from "../src/data/index.ts";
 import { input, reduceMean, reshape, writeModel } from "../src/onnx/index.ts";
 import { colourCard, colourModel } from "./support/colour-model.ts";
 import { colourFolder, temporary } from "./support/pictures.ts";
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
+import { snellen } from "./support/snellen.ts";
 
 let store: string;
 let data: string;

@@ -1,18 +1,10 @@
 /** @module `snellen compare` as a user meets it. */
-import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { colourCard, colourModel } from "./support/colour-model.ts";
 import { colourFolder, temporary } from "./support/pictures.ts";
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
+import { snellen } from "./support/snellen.ts";
 
 let store: string;
 let sees: string;

@@ -3,7 +3,6 @@
  * OpenCV 5.0.0, onnxruntime 1.32.0 and its converter to float16: bench/reference/explain.py), image by image. The
  * latter needs the photos and the model of ../shared/data, and says so where they are not.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import { type ExplanationRecord, folderStore, readLedger } from "../src/record/i
 import type { Settings } from "../src/reported/index.ts";
 import { colourCard, colourModel } from "./support/colour-model.ts";
 import { colourFolder, temporary } from "./support/pictures.ts";
+import { snellen } from "./support/snellen.ts";
 
 const shared = "../shared/data";
 const photos = join(shared, "imagenet-sample", "val");
@@ -90,14 +90,6 @@ describe.runIf(here)("on 200 photos, as Python has it, image by image:", () => {
     expect(remainder?.value).toBeCloseTo(net(expected.flips[way]) - singly, 12);
   });
 });
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
 
 describe("snellen explain", () => {
   let store: string;

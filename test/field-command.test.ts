@@ -1,22 +1,14 @@
 /** @module Fields through the command line: made, kept, listed, shown, and refused. */
-import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { temporary } from "./support/pictures.ts";
+import { snellen } from "./support/snellen.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await temporary("field");
 });
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
 
 test("an untrained network of the zoo is looked into, kept, listed and shown", async () => {
   const store = join(folder, "store");

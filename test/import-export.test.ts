@@ -3,7 +3,6 @@
  * as many rows and values as Python counts in it (src/reported/formats/fixtures/make-fixtures.py). Where that
  * folder is not, these counts are left out.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readForeign } from "../src/reported/index.ts";
 import { colourCard, colourModel } from "./support/colour-model.ts";
 import { colourFolder, temporary } from "./support/pictures.ts";
+import { snellen } from "./support/snellen.ts";
 
 const data = "../shared/data/reported";
 const counts: Record<string, object> = JSON.parse(
@@ -41,15 +41,6 @@ describe.skipIf(!existsSync(data))(
     });
   },
 );
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-    maxBuffer: 2 ** 28,
-  });
-  return { status, stdout, stderr };
-}
 
 describe("a store with a record and with what others report", () => {
   const fixtures = "src/reported/formats/fixtures";

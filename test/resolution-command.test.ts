@@ -1,22 +1,14 @@
 /** @module What resolution buys, through the command line: a table, JSON, pictures, and what is refused. */
-import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { temporary } from "./support/pictures.ts";
+import { snellen } from "./support/snellen.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await temporary("resolution");
 });
-
-function snellen(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/main.ts", ...words], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
 
 test("a model is shown the same scenes at several sizes, kept, and drawn", async () => {
   const [store, out] = [join(folder, "store"), join(folder, "out")];
