@@ -32,10 +32,11 @@ test("a busy neighbour, a changed pace and what never became steady are said", (
     warningsOf([
       ["a", { rounds }],
       ["b at 224×224", unsteady],
+      ["b at 384×384", unsteady],
     ]),
   ).toEqual([
-    "other processes were busy during 1 of 5 measurements (up to 0.9 cores): times may be too long; end them and measure again",
-    "the machine did not keep its pace: the same product took 1.00 to 1.40 of its median time, off by more than 10 % before 1 of 5 measurements (heat, power saving, or others)",
-    "b at 224×224: no steady state was found in the time given; take more of it, or a quieter machine",
+    "other processes were busy during 1 of 6 measurements (up to 0.9 cores): times may be too long; end them and measure again",
+    "the machine did not keep its pace: the same product took 1.00 to 1.40 of its median time, off by more than 10 % before 1 of 6 measurements (heat, power saving, or others)",
+    "no steady state was found in the time given for b at 224×224, b at 384×384; take more of it, or a quieter machine",
   ]);
 });

@@ -18,10 +18,11 @@ export function warningsOf(named: readonly (readonly [string, Measured])[]): str
     ...busyNeighbours(rounds),
     ...repeats(named.reduce((sum, [, { repeated = 0 }]) => sum + repeated, 0)),
     ...drift(rounds),
-    ...unsteady.map(
-      ([name]) =>
-        `${name}: no steady state was found in the time given; take more of it, or a quieter machine`,
-    ),
+    ...(unsteady.length === 0
+      ? []
+      : [
+          `no steady state was found in the time given for ${unsteady.map(([name]) => name).join(", ")}; take more of it, or a quieter machine`,
+        ]),
   ];
 }
 
