@@ -7,6 +7,10 @@ import type { Answer, Question, Task } from "./cpu.ts";
 import { saysOutOfMemory } from "./out-of-memory.ts";
 import type { Tensors } from "./runtime.ts";
 
+// With its first session, whatever becomes of that, the engine sets itself up: here while a thread that was
+// started early waits to be told of its work.
+void ort.InferenceSession.create(new Uint8Array(1), { logSeverityLevel: 4 }).catch(() => undefined);
+
 export const work: Work<Task, Question, Answer> = (task) => {
   const { where } = task;
   /** The memory of each feed. */
