@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,9 +24,15 @@ describe("what is said to whoever stops a command", () => {
       "stopped",
     ],
   ])("%s", async (_, words, expected) => {
-    const child = spawn("node", ["bin/snellen", ...words, "--store", store], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const temporary = await mkdtemp(join(store, "temporary-"));
+    const child = spawn(
+      process.execPath,
+      ["bin/snellen", ...words, "--store", join(store, "store")],
+      {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { ...process.env, TMPDIR: temporary },
+      },
+    );
     let said = "";
     child.stderr.on("data", (data) => {
       said += data;
@@ -35,5 +41,6 @@ describe("what is said to whoever stops a command", () => {
     child.kill("SIGINT");
     expect(await once(child, "close")).toEqual([130, null]);
     expect(said.trim().split("\n").at(-1)).toBe(`snellen: ${expected}`);
+    expect(await readdir(temporary)).toEqual([]); // nothing is left behind
   });
 });
