@@ -1,7 +1,7 @@
 /** @module What is published: JavaScript and types in `dist/`, with a package.json of its own. */
 import { spawnSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { recordJsonSchema } from "../src/record/index.ts";
 import { bundle, inlined } from "./bundle.ts";
 
@@ -48,7 +48,9 @@ await writeFile(
 );
 await cp(join("src", "reported", "results"), join(out, "reported"), { recursive: true });
 for (const name of inlined) {
-  await cp(join("node_modules", name, "LICENSE"), join(out, "licenses", name));
+  const place = join(out, "licenses", name);
+  await mkdir(dirname(place), { recursive: true });
+  await writeFile(place, await licenseOf(name));
 }
 await mkdir(join(out, "bin"), { recursive: true });
 await cp(join("scripts", "published-bin.mjs"), join(out, "bin", "snellen"));
@@ -57,3 +59,22 @@ for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "docs"]) {
   await cp(name, join(out, name), { recursive: true });
 }
 console.log(`built ${out}; pack it with \`npm pack ${resolve(out)}\``);
+
+/** Its text; where a package has none, that of Apache-2.0, with what its files say of themselves. */
+async function licenseOf(name: string): Promise<string> {
+  const folder = join("node_modules", name);
+  const own = await readFile(join(folder, "LICENSE"), "utf8").catch(() => null);
+  if (own !== null) return own;
+  const { license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
+    license: string;
+  };
+  if (!license.includes("Apache-2.0")) throw new Error(`${name} has no text of its license`);
+  const notices = new Set<string>();
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (!/esm.*\.js$/.test(file)) continue;
+    const [notice] = /^(\/\/.*\n)*/.exec(await readFile(join(folder, file), "utf8")) ?? [""];
+    notices.add(notice);
+  }
+  const apache = await readFile(join("node_modules", "typescript", "LICENSE.txt"), "utf8");
+  return `${name}: ${license}\n\n${[...notices].join("\n")}\n${apache}`;
+}

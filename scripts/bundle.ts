@@ -11,7 +11,7 @@ const src = resolve("src");
  * Packages that are taken in, with their licences: they are many small files, of which a start needs few.
  * All others stay outside.
  */
-export const inlined = ["hyparquet", "hyparquet-writer", "zod"];
+export const inlined = ["@bufbuild/protobuf", "hyparquet", "hyparquet-writer", "zod"];
 
 /** Neither a path nor what the bundler adds itself. */
 const isPackage = (id: string): boolean => !/^[./]|^\w:\\|^\0|^@oxc-project\/runtime/.test(id);

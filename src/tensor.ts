@@ -63,21 +63,27 @@ export const lazyTensor = <D extends DType>(
 /** The elements as float32: the same array where they are that already. */
 export function float32Of({ dtype, data }: Tensor): Float32Array {
   if (dtype === "float32") return data as Float32Array;
-  if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
+  if (dtype === "float16") return floatsOfHalves(data as Uint16Array);
   if (dtype === "bfloat16") {
     return new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer);
   }
   return Float32Array.from(data as ArrayLike<number | bigint>, Number);
 }
 
+/** The numbers that halves mean; `from` of a typed array would take fifty times as long. */
+export function floatsOfHalves(halves: Uint16Array): Float32Array {
+  const floats = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) floats[i] = floatOfHalf(halves[i]);
+  return floats;
+}
+
 /** The number that 16 bits mean in IEEE 754 binary16. */
-export function floatOfHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+export function floatOfHalf(half: number): number {
+  const size = half & 0x7fff;
+  if (size > 0x7c00) return Number.NaN;
+  bits[0] = size << 13; // its exponent is less by the difference of both biases
+  const magnitude = size === 0x7c00 ? Number.POSITIVE_INFINITY : float[0] * 2 ** 112;
+  return half & 0x8000 ? -magnitude : magnitude;
 }
 
 /** The 16 bits of IEEE 754 binary16 that are nearest to a float32; of two equally near the even one. */

@@ -104,6 +104,8 @@ function thread(): Worker {
 export function startThreads(count: number, modules: readonly URL[]): void {
   // Who has threads for the work makes little that lives long, and need not give it more and more room.
   setFlagsFromString("--semi-space-growth-factor=1");
+  // And all of it is small: a thread that has just begun has better things to do than to look through its heap.
+  setFlagsFromString("--initial-old-space-size=64");
   while (spare.size < count) {
     const one = thread();
     for (const { href } of modules) one.postMessage({ module: href } satisfies Told);

@@ -5,6 +5,7 @@ import {
   type Pixels,
   type Preprocessing,
   prepareLook,
+  seenOf,
   withPixels,
 } from "../image/index.ts";
 import type { Work } from "../threads.ts";
@@ -18,8 +19,11 @@ export const work: Work<Preprocessing, Question, Answer> =
       return { answer: shown(draw(source.drawing), preprocessing, elements, 0) };
     }
     const encoded = await openEncoded(source);
-    const answer = await withPixels(encoded, id, (image) =>
-      shown(image, preprocessing, elements, encoded.length),
+    const answer = await withPixels(
+      encoded,
+      id,
+      (image) => shown(image, preprocessing, elements, encoded.length),
+      (size) => seenOf(preprocessing, size),
     );
     return { answer };
   };

@@ -9,6 +9,7 @@ import {
   type Preprocessing,
   prepare,
   type StepData,
+  seenOf,
   withPixels,
 } from "../image/index.ts";
 import { random } from "../statistics/index.ts";
@@ -83,6 +84,6 @@ export async function elementsOf(
   const elements = new Float32Array(3 * height * width);
   const into = (pixels: Pixels) => void prepare(pixels, preprocessing, elements, 0);
   if ("drawing" in image) into(draw(image.drawing));
-  else await withPixels(await openImage(image), id, into);
+  else await withPixels(await openImage(image), id, into, (size) => seenOf(preprocessing, size));
   return elements;
 }

@@ -10,7 +10,9 @@ import { withBaseline } from "./jpeg.ts";
 import { jpegComponents } from "./jpeg-components.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import type { Pixels } from "./pixels.ts";
+import type { Size } from "./sizes.ts";
 import { fromGrey16, fromInk } from "./to-rgb.ts";
+import { type Window, wholeOf } from "./view.ts";
 
 type Codec = typeof import("sharp").default;
 
@@ -32,18 +34,22 @@ export const MOST_PIXELS = 178_956_970;
 export const decode = (bytes: Uint8Array, name: string): Promise<Pixels> =>
   withPixels(bytes, name, (pixels) => ({ ...pixels, data: pixels.data.slice() }));
 
-/** What `use` makes of the pixels of an image; it may not keep them, for the next image has their place. */
+/**
+ * What `use` makes of the pixels of an image; it may not keep them, for the next image has their place.
+ * Where it is known what is `seen` of an image of some size, the pixels elsewhere may be anything.
+ */
 export async function withPixels<T>(
   bytes: Uint8Array,
   name: string,
   use: (pixels: Pixels) => T,
+  seen: (size: Size) => Window = wholeOf,
 ): Promise<T> {
   const kind = kindOf(bytes);
   if (kind === null) {
     const what = bytes.length === 0 ? "the file is empty" : "not an image of a kind that is read";
     throw new Refusal("data", `${name}: ${what}; expected JPEG, PNG, WebP, GIF or TIFF`);
   }
-  const simple = withBaseline(bytes, (pixels) => ({ made: use(pixels) }));
+  const simple = withBaseline(bytes, (pixels) => ({ made: use(pixels) }), seen);
   return simple === undefined ? use(await decoded(bytes, kind, name)) : simple.made;
 }
 

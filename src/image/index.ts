@@ -5,7 +5,7 @@ export { float16Bits } from "./float16.ts";
 export { geometryOf } from "./geometry.ts";
 export { type Kind, kindOf } from "./kind.ts";
 export { type ColourCode, readLabelMap, type StoredLabels } from "./label-map.ts";
-export { looksOf, type PreparedLook, prepareLook } from "./looks.ts";
+export { looksOf, type PreparedLook, prepareLook, seenOf } from "./looks.ts";
 export { type EncodedImage, openEncoded } from "./open-encoded.ts";
 export { overlaid } from "./overlay.ts";
 export type { Pixels } from "./pixels.ts";

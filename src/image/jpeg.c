@@ -4,7 +4,8 @@
 // The pixels are those of libjpeg-turbo with its default settings, to the bit: the inverse DCT is
 // jidctint.c (Loeffler, Ligtenberg and Moschytz 1989, integers), halved chroma is enlarged by the
 // triangle filter of jdsample.c, and colours are those of jdcolor.c. Nothing is mended: where a file
-// departs from the standard, `band` says so, and somebody else has to decode it.
+// departs from the standard, `band` says so, and somebody else has to decode it. All of the scan is read,
+// but only what lies in a window of the image is computed.
 
 #include <wasm_simd128.h>
 
@@ -315,9 +316,10 @@ static APART void levels(const short *block, const short *by, int last, byte *ou
 // ---- From rows of components to rows of pixels ----
 
 // Twice as many samples, from `far` too if it is another row: three parts of the nearer sample and one
-// of the farther, across and down. There is a sample before the first and one after the last.
-static APART void enlarge(const byte *near, const byte *far, int count, byte *out) {
-  for (int i = 0; i < count; i += 8) {
+// of the farther, across and down; from `i` on, a multiple of 8. There is a sample before the first and
+// one after the last.
+static APART void enlarge(const byte *near, const byte *far, int i, int end, byte *out) {
+  for (; i < end; i += 8) {
     v128_t sum[3]; // of the samples before, at and after
     for (int d = 0; d < 3; d++) {
       v128_t a = wasm_u16x8_load8x8(near + i + d - 1);
@@ -375,9 +377,10 @@ static inline void store_pixels(byte *out, v128_t r, v128_t g, v128_t b) {
                                                13, 14, 31));
 }
 
-static APART void colour(const byte *y, const byte *cb, const byte *cr, int width, byte *out) {
+// The pixels from `x` on, a multiple of 16, up to `end`, and perhaps some more.
+static APART void colour(const byte *y, const byte *cb, const byte *cr, int x, int end, byte *out) {
   v128_t middle = wasm_i16x8_splat(128);
-  for (int x = 0; x < width; x += 16) {
+  for (; x < end; x += 16) {
     Colours half[2];
     for (int h = 0; h < 2; h++) {
       int at = x + 8 * h;
@@ -391,8 +394,8 @@ static APART void colour(const byte *y, const byte *cb, const byte *cr, int widt
   }
 }
 
-static APART void grey(const byte *y, int width, byte *out) {
-  for (int x = 0; x < width; x += 16) {
+static APART void grey(const byte *y, int x, int end, byte *out) {
+  for (; x < end; x += 16) {
     v128_t level = wasm_v128_load(y + x);
     store_pixels(out + 3 * x, level, level, level);
   }
@@ -410,10 +413,15 @@ typedef struct {
   int dc;
 } Component;
 
+// Half-open, in pixels.
+typedef struct { int left, top, right, bottom; } Window;
+
 static struct {
   int width, height, components;
+  Window wanted;
   int y;              // the first row of the band to come
   int units;          // in a band
+  int from, to;       // the units of a band that are computed, where any are
   int interval, left; // units between two restarts, and until the next; 0 where there are none
   int restarts;
   Reader reader;
@@ -441,7 +449,9 @@ int EXPORT(reserve)(const byte *end) { return has_room(end); }
 byte *EXPORT(begin)(int width, int height, int components, int across, int down, int interval,
                     byte *scan, byte *room) {
   image.width = width, image.height = height, image.components = components, image.y = 0;
+  image.wanted = (Window){0, 0, width, height};
   image.units = (width + 8 * across - 1) / (8 * across);
+  image.from = 0, image.to = image.units;
   image.interval = image.left = interval, image.restarts = 0;
   image.reader = reader_of(scan);
   for (int i = 0; i < components; i++) {
@@ -463,6 +473,22 @@ void EXPORT(component)(int i, int quantizer, int dc, int ac) {
   image.component[i].ac_codes = &codes[1][ac];
 }
 
+// What enlarging needs around a pixel, in pixels.
+enum { AROUND = 3 };
+
+// Only this part of the image will be looked at; what is elsewhere in a band means nothing.
+void EXPORT(window)(int left, int top, int right, int bottom) {
+  image.wanted = (Window){left, top, right, bottom};
+  int unit = 8 * image.component[0].across, from = (left & ~15) - AROUND;
+  image.from = from < 0 ? 0 : from / unit;
+  image.to = (right + 15 + AROUND) / unit + 1;
+}
+
+// Whether anything of the `rows` from `y` on has to be computed.
+static int is_wanted(int y, int rows) {
+  return y < image.wanted.bottom + AROUND && y + rows > image.wanted.top - AROUND;
+}
+
 // Reads the restart marker that must come now.
 static int restarted(Reader *reader) {
   if (!ends_with(reader, 0xd0 + (image.restarts++ & 7))) return 0;
@@ -476,17 +502,20 @@ static int restarted(Reader *reader) {
 static APART int decoded(void) {
   short block[64] __attribute__((aligned(16)));
   Reader reader = image.reader;
+  int is_seen = is_wanted(image.y, 8 * image.component[0].down);
   for (int unit = 0; unit < image.units; unit++) {
     if (image.interval > 0 && image.left-- == 0) {
       if (!restarted(&reader)) return 0;
       image.left--;
     }
+    int is_computed = is_seen && unit >= image.from && unit < image.to;
     for (int i = 0; i < image.components; i++) {
       Component *one = &image.component[i];
       byte *out = one->rows + unit * one->across * 8;
       for (int b = 0; b < one->across * one->down; b++) {
         int last = coefficients(&reader, one->dc_codes, one->ac_codes, &one->dc, block);
         if (last < 0 || is_beyond(&reader)) return 0;
+        if (!is_computed) continue;
         int x = b % one->across, y = b / one->across;
         levels(block, one->quantization, last, out + 8 * y * one->line + 8 * x, one->line);
       }
@@ -511,11 +540,12 @@ static void edge(const Component *one, int samples, int rows, int is_first, int 
   if (is_last) copy_row(one, rows - 1, rows);
 }
 
-// Row `y` of the band as pixels.
+// Row `y` of the band as pixels, those of the window.
 static void pixels_of(int y, byte *out) {
+  int from = image.wanted.left & ~15, to = image.wanted.right;
   const Component *luma = &image.component[0];
   const byte *row = luma->rows + y * luma->line;
-  if (image.components == 1) return grey(row, image.width, out);
+  if (image.components == 1) return grey(row, from, to, out);
   const byte *chroma[2];
   for (int i = 0; i < 2; i++) {
     const Component *one = &image.component[1 + i];
@@ -523,10 +553,10 @@ static void pixels_of(int y, byte *out) {
     int far = luma->down == 2 ? near + (y & 1 ? 1 : -1) : near;
     chroma[i] = one->rows + near * one->line;
     if (luma->across == 1) continue;
-    enlarge(chroma[i], one->rows + far * one->line, (image.width + 1) / 2, image.enlarged[i]);
+    enlarge(chroma[i], one->rows + far * one->line, from / 2, (to + 1) / 2, image.enlarged[i]);
     chroma[i] = image.enlarged[i];
   }
-  colour(row, chroma[0], chroma[1], image.width, out);
+  colour(row, chroma[0], chroma[1], from, to, out);
 }
 
 // Writes the next rows of pixels and gives their number; -1 where the file is not as expected. Where
@@ -542,7 +572,10 @@ int EXPORT(band)(void) {
     for (int i = 1; i < 3; i++) edge(&image.component[i], (image.width + 1) / 2, few, is_first, is_last);
   }
   int from = is_halved && !is_first ? -1 : 0, to = is_halved && !is_last ? rows - 1 : rows;
-  for (int y = from; y < to; y++) pixels_of(y, image.pixels + (y - from) * image.width * 3);
+  for (int y = from; y < to; y++) {
+    if (image.y + y < image.wanted.top || image.y + y >= image.wanted.bottom) continue;
+    pixels_of(y, image.pixels + (y - from) * image.width * 3);
+  }
   if (is_halved) {
     for (int i = 0; i < 3; i++) copy_row(&image.component[i], 8 * image.component[i].down - 1, -1);
   }

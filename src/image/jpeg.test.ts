@@ -60,6 +60,38 @@ describe("has the pixels of libjpeg-turbo", () => {
   });
 });
 
+describe("in a window it has the pixels of the whole", () => {
+  const edges = (length: number) =>
+    fc.tuple(fc.nat(length), fc.nat(length)).map((ends) => ends.toSorted((a, b) => a - b));
+  test.each<[string, () => Buffer | Promise<Buffer>]>([
+    ["4:4:4", () => encoded(97, 65, { chromaSubsampling: "4:4:4" })],
+    ["4:2:0", () => encoded(97, 65, { chromaSubsampling: "4:2:0" })],
+    ["4:2:0 of even sides", () => encoded(128, 48, { chromaSubsampling: "4:2:0" })],
+    ["4:2:2", () => file("JPEG 4:2:2")],
+    ["grey", () => encoded(97, 65, {}, true)],
+  ])("chroma %s", async (_, made) => {
+    const bytes = await made();
+    const { width, height, data } = decoded(bytes) ?? { width: 0, height: 0, data: bytes };
+    fc.assert(
+      fc.property(edges(width), edges(height), ([left, right], [top, bottom]) => {
+        const window = { x: left, y: top, width: right - left, height: bottom - top };
+        const rows = (data: Uint8Array) =>
+          Array.from({ length: window.height }, (_, row) => {
+            const at = ((top + row) * width + left) * 3;
+            return data.slice(at, at + window.width * 3);
+          });
+        const seen = withBaseline(
+          bytes,
+          ({ data }) => rows(data),
+          () => window,
+        );
+        expect(seen).toEqual(rows(new Uint8Array(data)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 test("what is cut short is not taken, wherever it ends", () => {
   const whole = file("JPEG 4:2:0");
   for (let length = 0; length < whole.length; length++) {

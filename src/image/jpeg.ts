@@ -7,6 +7,8 @@ import { wasm } from "./jpeg.wasm.ts";
 import { type JpegHeader, jpegHeader } from "./jpeg-header.ts";
 import { lender } from "./loan.ts";
 import type { Pixels } from "./pixels.ts";
+import type { Size } from "./sizes.ts";
+import { type Window, wholeOf } from "./view.ts";
 import { instanceOf } from "./wasm.ts";
 
 /** The functions of jpeg.c, with its arguments in its order; places are addresses. */
@@ -26,6 +28,7 @@ interface Decoder {
     room: number,
   ): number;
   component(i: number, quantizer: number, dc: number, ac: number): void;
+  window(left: number, top: number, right: number, bottom: number): void;
   band(): number;
 }
 
@@ -41,9 +44,13 @@ const lent = lender();
 
 /**
  * What `use` makes of the pixels of such a JPEG; undefined for every other, and for what is none. The
- * pixels are lent until `use` returns.
+ * pixels are lent until `use` returns; those outside of what is `seen` mean nothing.
  */
-export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): T | undefined {
+export function withBaseline<T>(
+  bytes: Uint8Array,
+  use: (pixels: Pixels) => T,
+  seen: (size: Size) => Window = wholeOf,
+): T | undefined {
   const header = jpegHeader(bytes);
   if (header === undefined) return undefined;
   loaded ??= load();
@@ -57,12 +64,19 @@ export function withBaseline<T>(bytes: Uint8Array, use: (pixels: Pixels) => T): 
   const band = begin(decoder, header, file, room);
   if (band === 0) return undefined;
   const { width, height } = header;
+  const window = seen({ width, height });
+  const end = window.y + window.height;
+  decoder.window(window.x, window.y, window.x + window.width, end);
   const data = lent(width * height * 3);
-  for (let at = 0; at < data.length; ) {
-    const length = decoder.band() * width * 3;
-    if (length < 0) return undefined;
-    data.set(new Uint8Array(memory.buffer, band, length), at);
-    at += length;
+  for (let y = 0; y < height; ) {
+    const rows = decoder.band();
+    if (rows < 0) return undefined;
+    const [from, to] = [Math.max(y, window.y), Math.min(y + rows, end)];
+    if (from < to) {
+      const place = band + (from - y) * width * 3;
+      data.set(new Uint8Array(memory.buffer, place, (to - from) * width * 3), from * width * 3);
+    }
+    y += rows;
   }
   return use({ width, height, data });
 }

@@ -6,7 +6,7 @@ import { geometryOf } from "./geometry.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Looks, Preprocessing, StepData } from "./preprocessing.ts";
 import type { Size } from "./sizes.ts";
-import { crop, overlap, wholeOf } from "./view.ts";
+import { around, crop, overlap, type Window, wholeOf } from "./view.ts";
 
 /** A look, and the steps that prepare the image it is of. */
 export interface PreparedLook extends Look {
@@ -30,6 +30,17 @@ export function looksOf(preprocessing: Preprocessing, original: Size): PreparedL
       steps: isMirrored ? [...steps, { step: "mirror" as const }] : steps,
     }));
   });
+}
+
+/** The part of an image of the size `original` that is looked at; what lies elsewhere changes nothing. */
+export function seenOf(preprocessing: Preprocessing, original: Size): Window {
+  const empty = { ...original, data: new Uint8Array(0) };
+  return looksOf(preprocessing, original)
+    .map(({ steps, window }) => {
+      const image = afterSteps(empty, steps);
+      return image.sees(overlap(window, wholeOf(image)));
+    })
+    .reduce(around);
 }
 
 /** Writes what a look shows into `out` from `offset` on, as `prepare` does, and says its size. */

@@ -2,28 +2,38 @@
 import type { View, Window } from "./view.ts";
 
 /** The image whose pixel (x, y) is (columns[x], rows[y]) of `view`; both ascend. */
-export const pick = (view: View, columns: Int32Array, rows: Int32Array): View => ({
-  width: columns.length,
-  height: rows.length,
-  read({ x, y, width, height }) {
-    const xs = columns.subarray(x, x + width);
-    const ys = rows.subarray(y, y + height);
-    const seen = spanned(xs, ys);
-    const source = view.read(seen).data;
-    const data = new Uint8Array(width * height * 3);
-    let o = 0;
-    for (const row of ys) {
-      const line = (row - seen.y) * seen.width;
-      for (const column of xs) {
-        const s = (line + column - seen.x) * 3;
-        data[o++] = source[s];
-        data[o++] = source[s + 1];
-        data[o++] = source[s + 2];
+export function pick(view: View, columns: Int32Array, rows: Int32Array): View {
+  const within = ({ x, y, width, height }: Window) => ({
+    xs: columns.subarray(x, x + width),
+    ys: rows.subarray(y, y + height),
+  });
+  return {
+    width: columns.length,
+    height: rows.length,
+    read(window) {
+      const { width, height } = window;
+      const { xs, ys } = within(window);
+      const seen = spanned(xs, ys);
+      const source = view.read(seen).data;
+      const data = new Uint8Array(width * height * 3);
+      let o = 0;
+      for (const row of ys) {
+        const line = (row - seen.y) * seen.width;
+        for (const column of xs) {
+          const s = (line + column - seen.x) * 3;
+          data[o++] = source[s];
+          data[o++] = source[s + 1];
+          data[o++] = source[s + 2];
+        }
       }
-    }
-    return { width, height, data };
-  },
-});
+      return { width, height, data };
+    },
+    sees(window) {
+      const { xs, ys } = within(window);
+      return view.sees(spanned(xs, ys));
+    },
+  };
+}
 
 /** The window that holds all these columns and rows. */
 function spanned(columns: Int32Array, rows: Int32Array): Window {

@@ -6,7 +6,7 @@ import { keepRecent } from "./keep-recent.ts";
 import { pick } from "./pick.ts";
 import type { Pixels } from "./pixels.ts";
 import { roundHalfToEven } from "./round.ts";
-import type { View } from "./view.ts";
+import type { View, Window } from "./view.ts";
 
 export interface OpenCvResize {
   readonly width: number;
@@ -18,21 +18,26 @@ export function resizeOpenCv(view: View, { width, height, filter }: OpenCvResize
   if (filter === "nearest") {
     return pick(view, nearest(view.width, width), nearest(view.height, height));
   }
+  const within = (window: Window) => {
+    const across = plainAtEdges(pairs(view.width, width, window.x, window.width));
+    const down = pairs(view.height, height, window.y, window.height);
+    const [x, y] = [across.low[0], down.low[0]];
+    const seen = {
+      x,
+      y,
+      width: across.high[window.width - 1] - x + 1,
+      height: down.high[window.height - 1] - y + 1,
+    };
+    return { across, down, seen };
+  };
   return {
     width,
     height,
     read(window) {
-      const across = plainAtEdges(pairs(view.width, width, window.x, window.width));
-      const down = pairs(view.height, height, window.y, window.height);
-      const [x, y] = [across.low[0], down.low[0]];
-      const source = view.read({
-        x,
-        y,
-        width: across.high[window.width - 1] - x + 1,
-        height: down.high[window.height - 1] - y + 1,
-      });
-      return blend(source, shifted(across, x), shifted(down, y));
+      const { across, down, seen } = within(window);
+      return blend(view.read(seen), shifted(across, seen.x), shifted(down, seen.y));
     },
+    sees: (window) => view.sees(within(window).seen),
   };
 }
 

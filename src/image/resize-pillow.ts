@@ -71,6 +71,10 @@ function convolveRows(
       const taps = tapsOf(axis, filter, x, x + width);
       return alongRows(view.read({ x: 0, y, width: view.width, height }), taps, room);
     },
+    sees({ x, y, width, height }) {
+      const { from, to } = tapsOf(axis, filter, x, x + width);
+      return view.sees({ x: from, y, width: to - from, height });
+    },
   };
 }
 
@@ -83,6 +87,10 @@ function convolveColumns(view: View, axis: Axis, filter: Exclude<Filter, "neares
     read({ x, y, width, height }) {
       const taps = tapsOf(axis, filter, y, y + height);
       return alongColumns(view.read({ x, y: taps.from, width, height: taps.to - taps.from }), taps);
+    },
+    sees({ x, y, width, height }) {
+      const { from, to } = tapsOf(axis, filter, y, y + height);
+      return view.sees({ x, y: from, width, height: to - from });
     },
   };
 }

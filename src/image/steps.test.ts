@@ -34,7 +34,7 @@ const crop = (width: number, height: number, fill: [number, number, number] = [0
   ({ step: "center-crop", width, height, rounding: "half-even", fill }) as const;
 
 const sizeAfter = (step: StepData, width: number, height: number): [number, number] => {
-  const view = stepOf(step).apply({ width, height, read: () => noise(0, 0) });
+  const view = stepOf(step).apply(viewOf({ ...noise(0, 0), width, height }));
   return [view.width, view.height];
 };
 const through = (step: StepData, image: Pixels): Pixels => {

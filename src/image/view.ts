@@ -18,6 +18,8 @@ export interface View {
   readonly height: number;
   /** The pixels of `window`, which lies inside the image. They may share memory with the source. */
   read(window: Window): Pixels;
+  /** What `read` looks at, as a window of the pixels that all began with. */
+  sees(window: Window): Window;
 }
 
 /** The window that is the whole image. */
@@ -32,14 +34,19 @@ export const viewOf = (pixels: Pixels): View => ({
   width: pixels.width,
   height: pixels.height,
   read: (window) => cut(pixels, window),
+  sees: (window) => window,
 });
 
 /** The part of the image inside `window`. */
-export const crop = (view: View, { x, y, width, height }: Window): View => ({
-  width,
-  height,
-  read: (window) => view.read({ ...window, x: x + window.x, y: y + window.y }),
-});
+export function crop(view: View, { x, y, width, height }: Window): View {
+  const there = (window: Window): Window => ({ ...window, x: x + window.x, y: y + window.y });
+  return {
+    width,
+    height,
+    read: (window) => view.read(there(window)),
+    sees: (window) => view.sees(there(window)),
+  };
+}
 
 /** Left and right change places. */
 export const mirrored = (view: View): View => ({
@@ -58,24 +65,43 @@ export const mirrored = (view: View): View => ({
     }
     return { width, height, data };
   },
+  sees: ({ x, ...window }) => view.sees({ ...window, x: view.width - x - window.width }),
 });
 
 /** The image with borders of one colour; `at` is where it lies in the larger one. */
-export const pad = (view: View, at: Window, fill: readonly [number, number, number]): View => ({
-  width: at.width,
-  height: at.height,
-  read(window) {
+export function pad(view: View, at: Window, fill: readonly [number, number, number]): View {
+  /** The part of a window that the image is in, where there is one: in the window, and in the image. */
+  const inside = (window: Window) => {
     const seen = overlap(window, { x: at.x, y: at.y, width: view.width, height: view.height });
-    const data = filled(window.width * window.height, fill);
-    if (seen.width <= 0 || seen.height <= 0) return { ...sizeOf(window), data };
-    const part = view.read({ ...seen, x: seen.x - at.x, y: seen.y - at.y });
-    for (let row = 0; row < seen.height; row++) {
-      const line = part.data.subarray(row * seen.width * 3, (row + 1) * seen.width * 3);
-      data.set(line, ((seen.y - window.y + row) * window.width + seen.x - window.x) * 3);
-    }
-    return { ...sizeOf(window), data };
-  },
-});
+    return isEmpty(seen)
+      ? undefined
+      : { seen, there: { ...seen, x: seen.x - at.x, y: seen.y - at.y } };
+  };
+  return {
+    width: at.width,
+    height: at.height,
+    read(window) {
+      const data = filled(window.width * window.height, fill);
+      const found = inside(window);
+      if (found === undefined) return { ...sizeOf(window), data };
+      const { seen, there } = found;
+      const part = view.read(there);
+      for (let row = 0; row < seen.height; row++) {
+        const line = part.data.subarray(row * seen.width * 3, (row + 1) * seen.width * 3);
+        data.set(line, ((seen.y - window.y + row) * window.width + seen.x - window.x) * 3);
+      }
+      return { ...sizeOf(window), data };
+    },
+    sees(window) {
+      const found = inside(window);
+      return found === undefined ? nothing : view.sees(found.there);
+    },
+  };
+}
+
+const nothing: Window = { x: 0, y: 0, width: 0, height: 0 };
+
+const isEmpty = ({ width, height }: Window): boolean => width <= 0 || height <= 0;
 
 const sizeOf = ({ width, height }: Window) => ({ width, height });
 
@@ -85,6 +111,17 @@ export function overlap(a: Window, b: Window): Window {
   const y = Math.max(a.y, b.y);
   const width = Math.min(a.x + a.width, b.x + b.width) - x;
   const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return { x, y, width, height };
+}
+
+/** The least window that holds two; one that is empty counts for nothing. */
+export function around(a: Window, b: Window): Window {
+  if (isEmpty(a)) return b;
+  if (isEmpty(b)) return a;
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  const width = Math.max(a.x + a.width, b.x + b.width) - x;
+  const height = Math.max(a.y + a.height, b.y + b.height) - y;
   return { x, y, width, height };
 }
 

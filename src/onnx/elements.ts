@@ -4,7 +4,7 @@ import {
   type DType,
   type Elements,
   float32Of,
-  floatOfHalf,
+  floatsOfHalves,
   halfOfFloat,
   sizeOf,
   type Tensor,
@@ -123,7 +123,7 @@ function put(from: Float32Array, places: Uint32Array, to: Float32Array): void {
 
 /** One number after another, whatever holds them; whole numbers beyond 2^53 are rounded. */
 export function numbersOf({ dtype, data }: Pick<Tensor, "dtype" | "data">): ArrayLike<number> {
-  if (dtype === "float16") return Float32Array.from(data as Uint16Array, floatOfHalf);
+  if (dtype === "float16") return floatsOfHalves(data as Uint16Array);
   if (dtype === "bfloat16") return float32Of({ dtype, data, shape: [data.length] });
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     return Float64Array.from(data, Number);
