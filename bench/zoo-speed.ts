@@ -1,6 +1,10 @@
-/** @module Our graphs in ONNX Runtime against PyTorch, eager, by turns, with the same weights and threads. */
+/**
+ * @module Our graphs in ONNX Runtime against PyTorch, eager, by turns, with the same weights and threads: as one run of
+ * the engine, and several images also as an evaluation sends them, two at a time to lanes of one thread.
+ */
 import { availableParallelism } from "node:os";
-import { openStopwatch, type Tensors, type Timed } from "../src/runtime/index.ts";
+import { openStopwatch, runtimeNamed, type Tensors, type Timed } from "../src/runtime/index.ts";
+import type { Tensor } from "../src/tensor.ts";
 import { median } from "./one-core.ts";
 import { references, type Settings } from "./zoo-files.ts";
 import { openReference } from "./zoo-reference.ts";
@@ -21,20 +25,83 @@ async function compare(name: string, settings: Settings): Promise<void> {
   const graph = await files.graph(name, {});
   await using reference = await openReference(name, files.weights(name), threads);
   for (const batch of batches) {
-    const feeds = imagesOf(batch);
-    await using stopwatch = await openStopwatch({ graph, where: name, feeds, threads });
-    const first = await stopwatch.time(1); // warms up, as the first of the other side
-    const ourRuns = runsOf(Math.min(...first.latenciesMs));
-    const theirRuns = runsOf(Math.min(...(await reference.time(batch, 1))));
-    const timed: Timed[] = [];
-    const theirs: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      timed.push(await stopwatch.time(ourRuns));
-      theirs.push(...(await reference.time(batch, theirRuns)));
-    }
-    const ours = timed.flatMap(({ latenciesMs }) => [...latenciesMs]);
-    console.log(row(name, batch, { ours, theirs, others: othersIn(timed) }));
+    const asOne = async () => {
+      await using stopwatch = await openStopwatch({
+        graph,
+        where: name,
+        feeds: imagesOf(batch),
+        threads,
+      });
+      const timed: Timed[] = [];
+      const sides = await byTurns(rounds, reference, batch, async (runs) => {
+        timed.push(await stopwatch.time(runs));
+        return [...timed[timed.length - 1].latenciesMs];
+      });
+      console.log(row(name, `${batch}`, { ...sides, others: othersIn(timed.slice(1)) }));
+    };
+    const inLanes = async () => {
+      await using session = await runtimeNamed("cpu").open(graph, name, { threads });
+      const parts = partsOf(imagesOf(batch), atOnce);
+      const sides = await byTurns(rounds, reference, batch, (runs) =>
+        timesOf(runs, () => Promise.all(parts.map((part) => session.run(part)))),
+      );
+      console.log(row(name, `${batch}, in ${session.lanes} lanes`, sides));
+    };
+    await asOne();
+    if (batch > atOnce) await inLanes();
   }
+}
+
+/** What `classification` takes at once. */
+const atOnce = 2;
+
+interface Sides {
+  readonly ours: readonly number[];
+  readonly theirs: readonly number[];
+  /** The share of the machine that others had, where it is known. */
+  readonly others?: number;
+}
+
+/** The milliseconds of all runs of both sides; the first of each only warms up. */
+async function byTurns(
+  rounds: number,
+  reference: Awaited<ReturnType<typeof openReference>>,
+  batch: number,
+  time: (runs: number) => Promise<number[]>,
+): Promise<Sides> {
+  const ourRuns = runsOf(Math.min(...(await time(1))));
+  const theirRuns = runsOf(Math.min(...(await reference.time(batch, 1))));
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(...(await time(ourRuns)));
+    theirs.push(...(await reference.time(batch, theirRuns)));
+  }
+  return { ours, theirs };
+}
+
+async function timesOf(runs: number, run: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const begun = performance.now();
+    await run();
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
+/** The images in parts of `size`, in memory that threads share. */
+function partsOf({ image }: Tensors, size: number): Tensors[] {
+  const { shape, data } = image as Tensor<"float32">; // as `imagesOf` makes it
+  const [batch, ...one] = shape;
+  const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
+  shared.set(data);
+  const each = data.length / batch;
+  return Array.from({ length: Math.ceil(batch / size) }, (_, i) => {
+    const count = Math.min(size, batch - i * size);
+    const part = shared.subarray(i * size * each, (i * size + count) * each);
+    return { image: { dtype: "float32", shape: [count, ...one], data: part } };
+  });
 }
 
 /** As many as take a second, or one. */
@@ -46,13 +113,7 @@ const othersIn = (timed: readonly Timed[]): number => {
   return sum(({ othersMs }) => othersMs) / sum(({ wallMs }) => wallMs) / availableParallelism();
 };
 
-interface Sides {
-  readonly ours: readonly number[];
-  readonly theirs: readonly number[];
-  readonly others: number;
-}
-
-function row(name: string, batch: number, { ours, theirs, others }: Sides): string {
+function row(name: string, what: string, { ours, theirs, others = 0 }: Sides): string {
   const least = (ms: readonly number[]) => Math.min(...ms);
   const both = (ms: readonly number[]) =>
     `${least(ms).toFixed(1).padStart(8)} /${median(ms).toFixed(1).padStart(8)}`;
@@ -60,7 +121,7 @@ function row(name: string, batch: number, { ours, theirs, others }: Sides): stri
     `${(of(theirs) / of(ours)).toFixed(2).padStart(6)}×`;
   const { goal } = references[name];
   return [
-    `${name.padEnd(14)} batch ${batch}: snellen ${both(ours)}, PyTorch ${both(theirs)}: `,
+    `${name.padEnd(11)} batch ${what.padEnd(13)} snellen ${both(ours)}, PyTorch ${both(theirs)}: `,
     `${ratio(median)} ${ratio(least)}${goal === undefined ? "" : ` (goal: ${goal}×)`}`,
     others > 0.02 ? `  others had ${(others * 100).toFixed(0)} % of the machine` : "",
   ].join("");

@@ -161,7 +161,7 @@ describe("a run", () => {
     const merged = await merge({ store, ids, by: "a test", command: "merge" });
     expect(merged.id).toBe(whole.id);
     expect(merged.results).toEqual(whole.results);
-    expect(merged.made.notes[0]).toMatch(/^samples 1 to 7 by [0-9a-f]{12}: .*1 threads, batch 16/);
+    expect(merged.made.notes[0]).toMatch(/^samples 1 to 7 by [0-9a-f]{12}: .*1 threads, batch 2/);
   });
 
   test("under another optimisation is another run", async () => {
