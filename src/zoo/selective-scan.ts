@@ -69,11 +69,14 @@ export const selectiveScan = (
   lowering: Lowering = fastestLowering(sizesOf(routes[0])),
 ): Value[] => scoped("scan", () => lowerings[lowering](routes));
 
-/** A step over few numbers costs the engine more than it computes: then blocks step together. Measured. */
+/**
+ * A step over few numbers costs the engine more than it computes: then blocks step together, and always where there
+ * is one number of state, since then nearly all is computed outside of the steps. Measured.
+ */
 export const fastestLowering = ({
   width,
   states,
 }: {
   readonly width: number;
   readonly states: number;
-}): Lowering => (width * states <= 512 ? "scan-blocks" : "scan");
+}): Lowering => (states === 1 || width * states <= 512 ? "scan-blocks" : "scan");

@@ -7,6 +7,7 @@ import { add, div, exp, log, max, min, mul, scalar, sub, type Value } from "../o
  */
 export function softplus(x: Value): Value {
   const z = exp(min(x, scalar(20)));
-  const r = max(add(z, scalar(1)), scalar(1 + 2 ** -23)); // not 1 itself, where z is lost: 0 / 0
+  // The next number after 1 in its place keeps r from 1 itself, 0 / 0, and moves the quotient by 2⁻²⁴ at most.
+  const r = add(z, scalar(1 + 2 ** -23));
   return max(x, mul(z, div(log(r), sub(r, scalar(1)))));
 }

@@ -12,6 +12,7 @@ import {
   pad,
   reduceSum,
   reshape,
+  scalar,
   scan,
   slice,
   squeeze,
@@ -24,18 +25,15 @@ import { decayRates, emptyState, sizesOf } from "./route.ts";
 
 /** [N, L, E] */
 export function blocks(route: Route, count = blockCount(route)): Value {
-  const { u, delta, b, c, d, reversed } = route;
-  const { length, width, states } = sizesOf(route);
-  const inBlock = Math.ceil(length / count);
-  const missing = count * inBlock - length; // with Δ = 0 the state stays as it is
-  const a = decayRates(route);
+  return sizesOf(route).states === 1 ? ofOneState(route, count) : ofStates(route, count);
+}
 
-  /** [N, L, X] → [L / count, N, count, X]: a step is one element of each block. */
-  const sideBySide = (x: Value): Value => {
-    const whole = missing === 0 ? x : pad(x, [0, 0, 0, 0, missing, 0]);
-    const cut = reshape(whole, [0, count, inBlock, Number(x.shape[2])]);
-    return transpose(cut, [2, 0, 1, 3]);
-  };
+/** What is S times as large as u exists for one step at a time. */
+function ofStates(route: Route, count: number): Value {
+  const { u, delta, b, c, d, reversed } = route;
+  const { width, states } = sizesOf(route);
+  const { sideBySide, inARow } = cutInto(count, route);
+  const a = decayRates(route);
   const row = (x: Value) => unsqueeze(sideBySide(x), [3]); // […, 1, X]
   const column = (x: Value) => unsqueeze(sideBySide(x), [4]); // […, X, 1]
   const step = (before: Value, dt: Value, x: Value, into: Value) =>
@@ -46,32 +44,86 @@ export function blocks(route: Route, count = blockCount(route)): Value {
   const empty = emptyState(route, [count, states, width]);
   const { states: added } = scan(
     { states: [empty], sequences, reversed },
-    ([h], [dt, x, into]) => ({
-      states: [step(h, dt, x, into)],
-      outputs: [],
-    }),
+    ([h], [dt, x, into]) => ({ states: [step(h, dt, x, into)], outputs: [] }),
   );
   const kept = exp(mul(reduceSum(times, [0], { keepdims: 0 }), a)); // [N, count, S, E]
-  const { outputs: begins } = scan(
+  const { outputs } = scan(
     {
-      states: [emptyState(route, [states, width])],
-      sequences: [kept, added[0]],
-      axis: 1,
+      states: [begins(kept, added[0], emptyState(route, [states, width]), reversed)],
+      sequences: [...sequences, row(c)],
       reversed,
     },
-    ([h], [share, own]) => ({ states: [add(mul(h, share), own)], outputs: [identity(h)] }),
-  );
-  const { outputs } = scan(
-    { states: [begins[0]], sequences: [...sequences, row(c)], reversed },
     ([before], [dt, x, into, read]) => {
       const h = step(before, dt, x, into);
-      const y = states === 1 ? mul(read, h) : matMul(read, h); // [N, count, 1, E]
-      return { states: [h], outputs: [add(y, mul(x, d))] };
+      return { states: [h], outputs: [add(matMul(read, h), mul(x, d))] }; // y: [N, count, 1, E]
     },
   );
-  const joined = transpose(squeeze(outputs[0], [3]), [1, 2, 0, 3]);
-  const y = reshape(joined, [0, count * inBlock, width]);
-  return missing === 0 ? y : slice(y, { starts: [0], ends: [length], axes: [1] });
+  return inARow(squeeze(outputs[0], [3]));
+}
+
+/** Nothing is larger than u: so all that does not depend on the state is computed once, for the whole sequence. */
+function ofOneState(route: Route, count: number): Value {
+  const { u, delta, b, c, d, reversed } = route;
+  const { width } = sizesOf(route);
+  const { sideBySide, inARow, inBlocks } = cutInto(count, route);
+  const a = squeeze(route.a, [1]); // [E]
+  const sequences = [
+    sideBySide(exp(mul(delta, a)), { none: 1 }),
+    sideBySide(mul(mul(delta, u), b)),
+  ];
+  const step = ([h]: readonly Value[], [share, own]: readonly Value[]) => add(mul(h, share), own); // [N, count, E]
+
+  const { states: added } = scan(
+    { states: [emptyState(route, [count, width])], sequences, reversed },
+    (before, element) => ({ states: [step(before, element)], outputs: [] }),
+  );
+  const kept = exp(mul(reduceSum(inBlocks(delta), [2], { keepdims: 0 }), a)); // [N, count, E]
+  const { outputs } = scan(
+    {
+      states: [begins(kept, added[0], emptyState(route, [width]), reversed)],
+      sequences,
+      reversed,
+    },
+    (before, element) => {
+      const h = step(before, element);
+      return { states: [h], outputs: [identity(h)] };
+    },
+  );
+  return add(mul(inARow(outputs[0]), c), mul(u, d));
+}
+
+/** The state that each block is given: [N, count, …], as `kept`, the share that stays through a block, and `added`. */
+function begins(kept: Value, added: Value, empty: Value, reversed: boolean): Value {
+  const { outputs } = scan(
+    { states: [empty], sequences: [kept, added], axis: 1, reversed },
+    ([h], [share, own]) => ({ states: [add(mul(h, share), own)], outputs: [identity(h)] }),
+  );
+  return outputs[0];
+}
+
+/** Sequences as that many blocks, of which the last is filled up: with Δ = 0 the state stays as it is. */
+function cutInto(count: number, route: Route) {
+  const { length, width } = sizesOf(route);
+  const inBlock = Math.ceil(length / count);
+  const missing = count * inBlock - length;
+
+  /** [N, L, X] → [N, count, L / count, X] */
+  const inBlocks = (x: Value, { none = 0 } = {}): Value => {
+    const pads = [0, 0, 0, 0, missing, 0];
+    const whole = missing === 0 ? x : pad(x, pads, none === 0 ? {} : { value: scalar(none) });
+    return reshape(whole, [0, count, inBlock, Number(x.shape[2])]);
+  };
+  return {
+    inBlocks,
+    /** [N, L, X] → [L / count, N, count, X]: a step is one element of each block. */
+    sideBySide: (x: Value, filling?: { none: number }): Value =>
+      transpose(inBlocks(x, filling), [2, 0, 1, 3]),
+    /** Back: [L / count, N, count, E] → [N, L, E] */
+    inARow(y: Value): Value {
+      const whole = reshape(transpose(y, [1, 2, 0, 3]), [0, count * inBlock, width]);
+      return missing === 0 ? whole : slice(whole, { starts: [0], ends: [length], axes: [1] });
+    },
+  };
 }
 
 /** How many numbers a step should compute: far more than its overhead, and well inside of a core's cache. */
