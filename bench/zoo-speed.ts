@@ -21,63 +21,44 @@ export async function speed(settings: Settings): Promise<void> {
 }
 
 async function compare(name: string, settings: Settings): Promise<void> {
-  const { files, threads, rounds, batches = [1, 8] } = settings;
+  const { files, threads, batches = [1, 8] } = settings;
   const graph = await files.graph(name, {});
   await using reference = await openReference(name, files.weights(name), threads);
   for (const batch of batches) {
-    const asOne = async () => {
-      await using stopwatch = await openStopwatch({
-        graph,
-        where: name,
-        feeds: imagesOf(batch),
-        threads,
-      });
-      const timed: Timed[] = [];
-      const sides = await byTurns(rounds, reference, batch, async (runs) => {
-        timed.push(await stopwatch.time(runs));
-        return [...timed[timed.length - 1].latenciesMs];
-      });
-      console.log(row(name, `${batch}`, { ...sides, others: othersIn(timed.slice(1)) }));
+    const feeds = imagesOf(batch);
+    await using stopwatch = await openStopwatch({ graph, where: name, feeds, threads });
+    const timed: Timed[] = [];
+    const asOne = async (runs: number): Promise<readonly number[]> => {
+      const one = await stopwatch.time(runs);
+      timed.push(one);
+      return [...one.latenciesMs];
     };
-    const inLanes = async () => {
-      await using session = await runtimeNamed("cpu").open(graph, name, { threads });
-      const parts = partsOf(imagesOf(batch), atOnce);
-      const sides = await byTurns(rounds, reference, batch, (runs) =>
-        timesOf(runs, () => Promise.all(parts.map((part) => session.run(part)))),
-      );
-      console.log(row(name, `${batch}, in ${session.lanes} lanes`, sides));
-    };
-    await asOne();
-    if (batch > atOnce) await inLanes();
+    await using session = await runtimeNamed("cpu").open(graph, name, { threads });
+    const parts = partsOf(feeds, atOnce);
+    const inLanes = (runs: number) =>
+      timesOf(runs, () => Promise.all(parts.map((part) => session.run(part))));
+    const theirs = (runs: number) => reference.time(batch, runs);
+    const ways = batch > atOnce ? [theirs, asOne, inLanes] : [theirs, asOne];
+    const [their, one, lanes] = await byTurns(settings.rounds, ways);
+    console.log(row(name, `${batch}`, [one, their], othersIn(timed.slice(1))));
+    if (lanes) console.log(row(name, `${batch}, in ${session.lanes} lanes`, [lanes, their]));
   }
 }
 
 /** What `classification` takes at once. */
 const atOnce = 2;
 
-interface Sides {
-  readonly ours: readonly number[];
-  readonly theirs: readonly number[];
-  /** The share of the machine that others had, where it is known. */
-  readonly others?: number;
-}
+type Time = (runs: number) => Promise<readonly number[]>;
 
-/** The milliseconds of all runs of both sides; the first of each only warms up. */
-async function byTurns(
-  rounds: number,
-  reference: Awaited<ReturnType<typeof openReference>>,
-  batch: number,
-  time: (runs: number) => Promise<number[]>,
-): Promise<Sides> {
-  const ourRuns = runsOf(Math.min(...(await time(1))));
-  const theirRuns = runsOf(Math.min(...(await reference.time(batch, 1))));
-  const ours: number[] = [];
-  const theirs: number[] = [];
+/** The milliseconds of all runs of each way; the first of each only warms up. */
+async function byTurns(rounds: number, ways: readonly Time[]): Promise<number[][]> {
+  const all = ways.map((): number[] => []);
+  const runs: number[] = [];
+  for (const time of ways) runs.push(runsOf(Math.min(...(await time(1)))));
   for (let round = 0; round < rounds; round++) {
-    ours.push(...(await time(ourRuns)));
-    theirs.push(...(await reference.time(batch, theirRuns)));
+    for (const [i, time] of ways.entries()) all[i].push(...(await time(runs[i])));
   }
-  return { ours, theirs };
+  return all;
 }
 
 async function timesOf(runs: number, run: () => Promise<unknown>): Promise<number[]> {
@@ -113,7 +94,12 @@ const othersIn = (timed: readonly Timed[]): number => {
   return sum(({ othersMs }) => othersMs) / sum(({ wallMs }) => wallMs) / availableParallelism();
 };
 
-function row(name: string, what: string, { ours, theirs, others = 0 }: Sides): string {
+function row(
+  name: string,
+  batch: string,
+  [ours, theirs]: readonly (readonly number[])[],
+  others = 0,
+): string {
   const least = (ms: readonly number[]) => Math.min(...ms);
   const both = (ms: readonly number[]) =>
     `${least(ms).toFixed(1).padStart(8)} /${median(ms).toFixed(1).padStart(8)}`;
@@ -121,7 +107,7 @@ function row(name: string, what: string, { ours, theirs, others = 0 }: Sides): s
     `${(of(theirs) / of(ours)).toFixed(2).padStart(6)}×`;
   const { goal } = references[name];
   return [
-    `${name.padEnd(11)} batch ${what.padEnd(13)} snellen ${both(ours)}, PyTorch ${both(theirs)}: `,
+    `${name.padEnd(11)} batch ${batch.padEnd(13)} snellen ${both(ours)}, PyTorch ${both(theirs)}: `,
     `${ratio(median)} ${ratio(least)}${goal === undefined ? "" : ` (goal: ${goal}×)`}`,
     others > 0.02 ? `  others had ${(others * 100).toFixed(0)} % of the machine` : "",
   ].join("");
