@@ -159,7 +159,7 @@ export default buildCommand({
         parse: wholeNumber,
         optional: true,
         brief:
-          "Images at once (default: what the graph fixes; else 16, of detection 4, of label maps 1)",
+          "Images at once (default: what the graph fixes; else 2, of detection 4, of label maps 1)",
         placeholder: "n",
       },
       optimization: {

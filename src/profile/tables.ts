@@ -203,16 +203,16 @@ export function scaled(value: number): string {
   return `${unit === 0 ? rest : rest.toPrecision(3)}${units[unit]}`;
 }
 
-/** In mebibytes, or gibibytes or tebibytes from 1000 of the smaller unit on. */
+/** Three digits and a unit, the larger one from 1000 of the smaller on. */
 export function bytes(count: number): string {
-  const units = ["MiB", "GiB", "TiB"];
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let unit = 0;
-  let rest = count / 2 ** 20;
-  while (rest >= 999.5 && unit < units.length - 1) {
+  let rest = count;
+  while (Math.abs(rest) >= 999.5 && unit < units.length - 1) {
     rest /= 1024;
     unit++;
   }
-  return `${rest.toPrecision(3)} ${units[unit]}`;
+  return `${unit === 0 ? Math.round(rest) : rest.toPrecision(3)} ${units[unit]}`;
 }
 
 /** 12.3 ms, or 1.23 s from a second on. */
