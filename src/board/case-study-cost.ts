@@ -1,6 +1,6 @@
 /** @module What the networks of the case study cost where they were measured, and how it grows. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import { type Html, html } from "../html.ts";
 import type { Summary } from "../record/index.ts";
 import { type Cost, type Machine, machinesOf, pixelsOf } from "./case-study-measured.ts";
@@ -96,13 +96,7 @@ function growthFigure({ costs, cpu }: Machine, titles: ReadonlyMap<string, strin
       marks: [
         Plot.line(points, channels),
         Plot.dot(points, { ...channels, fill: "network", r: 3 }),
-        Plot.text(
-          points,
-          Plot.selectLast({
-            ...{ x: "side", y: "ms", z: "network", fill: "currentColor", text: "network" },
-            ...{ textAnchor: "start", dx: 8 },
-          }),
-        ),
+        namesAtTheEnd(points, { x: "side", y: "ms", z: "network", fill: "currentColor" }),
       ],
     }),
     `${title}, on ${cpu}`,

@@ -1,5 +1,6 @@
 /** @module What was measured on one machine: latency over sizes, how costs grow, and every row behind it. */
 import * as Plot from "@observablehq/plot";
+import { namesAtTheEnd } from "../charts/index.ts";
 import { type Html, html } from "../html.ts";
 import type { CostSummary, ProfileSummary } from "../record/index.ts";
 import { chart, chartFigure } from "./chart.ts";
@@ -82,13 +83,7 @@ function latencyChart(rows: readonly Row[], title: string): string {
     marks: [
       Plot.line(points, { ...at, z: "line", stroke: "model", strokeWidth: 1.8 }),
       Plot.dot(points, { ...at, fill: "model", r: 3 }),
-      Plot.text(
-        points,
-        Plot.selectLast({
-          ...{ ...at, z: "model", text: "model", fill: "model", textAnchor: "start", dx: 7 },
-          ...{ stroke: "var(--paper)", strokeWidth: 3 },
-        }),
-      ),
+      namesAtTheEnd(points, { ...at, z: "model", stroke: "var(--paper)", strokeWidth: 3 }),
     ],
   });
 }

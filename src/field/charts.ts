@@ -1,6 +1,6 @@
 /** @module What fields say, as charts. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import type { FieldRecord } from "../record/index.ts";
 import { labelOf } from "./tables.ts";
 
@@ -26,18 +26,7 @@ export function radialChart({ subjects }: Pick<FieldRecord, "subjects">): string
     },
     marks: [
       Plot.line(points, { x: "distance", y: "value", stroke: "model", strokeWidth: 1.5 }),
-      Plot.text(
-        points,
-        Plot.selectLast({
-          x: "distance",
-          y: "value",
-          z: "model",
-          fill: "model",
-          text: "model",
-          textAnchor: "start",
-          dx: 6,
-        }),
-      ),
+      namesAtTheEnd(points, { x: "distance", y: "value", z: "model" }),
     ],
   });
 }

@@ -1,6 +1,6 @@
 /** @module What a profile says, as pictures. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { growthAt } from "../statistics/index.ts";
 import { nameOf, overRounds, peakOf, pixelsOf } from "./tables.ts";
@@ -54,18 +54,7 @@ export function growthChart(record: ProfileRecord, quantity: Quantity): string {
       ...(quantity === "memory" ? frontierMarks(record) : []),
       Plot.line(lines, { x: "side", y: "value", stroke: "model", strokeOpacity: 0.6 }),
       Plot.dot(points, { x: "side", y: "value", fill: "model", r: 3.5 }),
-      Plot.text(
-        points,
-        Plot.selectLast({
-          x: "side",
-          y: "value",
-          z: "model",
-          fill: "model",
-          text: "model",
-          textAnchor: "start",
-          dx: 8,
-        }),
-      ),
+      namesAtTheEnd(points, { x: "side", y: "value", z: "model" }),
     ],
   });
 }
@@ -114,18 +103,7 @@ export function latencyChart({ subjects }: ProfileRecord, sides: Subject["sides"
         stroke: "model",
         z: ({ model, round }) => `${model} ${round}`,
       }),
-      Plot.text(
-        rows,
-        Plot.selectLast({
-          x: "ms",
-          y: "percent",
-          z: "model",
-          fill: "model",
-          text: "model",
-          textAnchor: "start",
-          dx: 8,
-        }),
-      ),
+      namesAtTheEnd(rows, { x: "ms", y: "percent", z: "model" }),
     ],
   });
 }

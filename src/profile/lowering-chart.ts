@@ -1,6 +1,6 @@
 /** @module The lowerings of selective scans side by side, over the size of the image. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { idealBytesIn, loweringTotals, medianOf } from "./lowering-totals.ts";
 
@@ -39,7 +39,6 @@ export function loweringChart(
         }));
   const ticks = [...new Set(points.map(({ side }) => Math.round(side)))].sort((a, b) => a - b);
   const at = { x: "side", y: "value" } as const;
-  const named = { ...at, z: "lowering", text: "lowering", textAnchor: "start", dx: 8 } as const;
   return chartSvg({
     title: `${axes[quantity]} by lowering: ${model}`,
     x: { type: "log", label: "side of the image (px)", ticks, tickFormat: (side) => String(side) },
@@ -48,7 +47,7 @@ export function loweringChart(
       Plot.line(ideal, { ...at, stroke: "#555", strokeDasharray: "4 3" }),
       Plot.line(points, { ...at, z: "lowering", stroke: "lowering", strokeOpacity: 0.6 }),
       Plot.dot([...points, ...ideal], { ...at, fill: "lowering", r: 3 }),
-      Plot.text([...points, ...ideal], Plot.selectLast({ ...named, fill: "lowering" })),
+      namesAtTheEnd([...points, ...ideal], { ...at, z: "lowering" }),
     ],
   });
 }

@@ -1,6 +1,6 @@
 /** @module How many images a second, over the size of the batch. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import type { ProfileRecord } from "../record/index.ts";
 import { imagesPerSecond } from "./tables.ts";
 
@@ -23,7 +23,6 @@ export function throughputChart({ subjects }: ProfileRecord, sides: Subject["sid
     });
   const ticks = [...new Set(points.map(({ batch }) => batch))].sort((a, b) => a - b);
   const at = { x: "batch", y: "rate" } as const;
-  const named = { ...at, z: "model", text: "model", textAnchor: "start", dx: 8 } as const;
   return chartSvg({
     title: `images a second at ${sides.join("×")} against the batch`,
     x: { type: "log", label: "images in a batch", ticks, tickFormat: (batch) => String(batch) },
@@ -32,7 +31,7 @@ export function throughputChart({ subjects }: ProfileRecord, sides: Subject["sid
       Plot.ruleX(points, { x: "batch", y1: "low", y2: "high", stroke: "model" }),
       Plot.line(points, { ...at, z: "model", stroke: "model", strokeOpacity: 0.6 }),
       Plot.dot(points, { ...at, fill: "model", r: 3.5 }),
-      Plot.text(points, Plot.selectLast({ ...named, fill: "model" })),
+      namesAtTheEnd(points, { ...at, z: "model" }),
     ],
   });
 }

@@ -1,6 +1,6 @@
 /** @module What resolution buys, as pictures: how well and at what cost, against the size, and one against the other. */
 import * as Plot from "@observablehq/plot";
-import { chartSvg } from "../charts/index.ts";
+import { chartSvg, namesAtTheEnd } from "../charts/index.ts";
 import type { Resolution, ResolutionRow } from "./resolution.ts";
 
 /** The text of each picture by its name; those for which nothing was measured are left out. */
@@ -77,16 +77,10 @@ function smallestChart(resolution: Resolution): string {
       Plot.ruleX(points, { x: "size", y1: "low", y2: "high", stroke: "of", strokeWidth: 2 }),
       Plot.line(points, { x: "size", y: "intensity", stroke: "of" }),
       Plot.dot(points, { x: "size", y: "intensity", fill: "of", r: 4 }),
-      namedAtTheEnd(points, "intensity"),
+      namesAtTheEnd(points, { x: "size", y: "intensity", z: "of" }),
     ],
   });
 }
-
-/** What each line is, beside its last point. */
-const namedAtTheEnd = (points: readonly { readonly of: string }[], y: string) => {
-  const place = { x: "size", y, z: "of", textAnchor: "start", dx: 8 } as const;
-  return Plot.text(points, Plot.selectLast({ ...place, text: "of", fill: "of" }));
-};
 
 /** Each cost over that at the smallest size for which it is known: how many times dearer a size is. */
 function costChart(resolution: Resolution): string {
@@ -109,7 +103,7 @@ function costChart(resolution: Resolution): string {
     marks: [
       Plot.line(points, { x: "size", y: "times", stroke: "of" }),
       Plot.dot(points, { x: "size", y: "times", fill: "of", r: 4 }),
-      namedAtTheEnd(points, "times"),
+      namesAtTheEnd(points, { x: "size", y: "times", z: "of" }),
     ],
   });
 }
