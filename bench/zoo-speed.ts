@@ -3,7 +3,14 @@
  * the engine, and several images also as an evaluation sends them, two at a time to lanes of one thread.
  */
 import { availableParallelism } from "node:os";
-import { openStopwatch, runtimeNamed, type Tensors, type Timed } from "../src/runtime/index.ts";
+import { classification } from "../src/evaluate/classification.ts";
+import {
+  openStopwatch,
+  runtimeNamed,
+  type Session,
+  type Tensors,
+  type Timed,
+} from "../src/runtime/index.ts";
 import type { Tensor } from "../src/tensor.ts";
 import { median } from "./one-core.ts";
 import { references, type Settings } from "./zoo-files.ts";
@@ -33,22 +40,27 @@ async function compare(name: string, settings: Settings): Promise<void> {
       timed.push(one);
       return [...one.latenciesMs];
     };
-    await using session = await runtimeNamed("cpu").open(graph, name, { threads });
-    const parts = partsOf(feeds, atOnce);
-    const inLanes = (runs: number) =>
-      timesOf(runs, () => Promise.all(parts.map((part) => session.run(part))));
     const theirs = (runs: number) => reference.time(batch, runs);
-    const ways = batch > atOnce ? [theirs, asOne, inLanes] : [theirs, asOne];
+    await using session =
+      batch === 1 ? null : await runtimeNamed("cpu").open(graph, name, { threads });
+    const ways = [theirs, asOne, ...(session === null ? [] : [inLanes(session, feeds)])];
     const [their, one, lanes] = await byTurns(settings.rounds, ways);
-    console.log(row(name, `${batch}`, [one, their], othersIn(timed.slice(1))));
-    if (lanes) console.log(row(name, `${batch}, in ${session.lanes} lanes`, [lanes, their]));
+    const others = othersIn(timed.slice(1));
+    console.log(row(name, `${batch}`, [one, their], others));
+    if (session === null) continue;
+    console.log(row(name, `${batch}, in ${session.lanes} lanes`, [lanes, their], others));
   }
 }
 
-/** What `classification` takes at once. */
-const atOnce = 2;
-
 type Time = (runs: number) => Promise<readonly number[]>;
+
+/** As an evaluation sends them, and at least one to each lane. */
+function inLanes(session: Session, feeds: Tensors): Time {
+  const batch = feeds.image.shape[0];
+  const size = Math.min(classification.usual.batch, Math.ceil(batch / session.lanes));
+  const parts = partsOf(feeds, size);
+  return (runs) => timesOf(runs, () => Promise.all(parts.map((part) => session.run(part))));
+}
 
 /** The milliseconds of all runs of each way; the first of each only warms up. */
 async function byTurns(rounds: number, ways: readonly Time[]): Promise<number[][]> {

@@ -63,8 +63,8 @@ console.log(`built ${out}; pack it with \`npm pack ${resolve(out)}\``);
 /** Its text; where a package has none, that of Apache-2.0, with what its files say of themselves. */
 async function licenseOf(name: string): Promise<string> {
   const folder = join("node_modules", name);
-  const own = await readFile(join(folder, "LICENSE"), "utf8").catch(() => null);
-  if (own !== null) return own;
+  const own = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+  if (own !== undefined) return readFile(join(folder, own), "utf8");
   const { license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
     license: string;
   };
@@ -75,6 +75,6 @@ async function licenseOf(name: string): Promise<string> {
     const [notice] = /^(\/\/.*\n)*/.exec(await readFile(join(folder, file), "utf8")) ?? [""];
     notices.add(notice);
   }
-  const apache = await readFile(join("node_modules", "typescript", "LICENSE.txt"), "utf8");
+  const apache = await readFile(join("scripts", "apache-2.0.txt"), "utf8");
   return `${name}: ${license}\n\n${[...notices].join("\n")}\n${apache}`;
 }

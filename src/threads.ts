@@ -104,8 +104,9 @@ function thread(): Worker {
 export function startThreads(count: number, modules: readonly URL[]): void {
   // Who has threads for the work makes little that lives long, and need not give it more and more room.
   setFlagsFromString("--semi-space-growth-factor=1");
-  // And all of it is small: a thread that has just begun has better things to do than to look through its heap.
-  setFlagsFromString("--initial-old-space-size=64");
+  // What lives long is small, too. Without so many MB of room for it, of each thread, V8 would look through all of it
+  // while the first images come; so much at most stays uncollected.
+  setFlagsFromString(`--initial-old-space-size=${Math.max(8, Math.floor(128 / count))}`);
   while (spare.size < count) {
     const one = thread();
     for (const { href } of modules) one.postMessage({ module: href } satisfies Told);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, test } from "vitest";
+import images from "./fixtures/decode.json" with { type: "json" };
 import jpegs from "./fixtures/jpeg-vectors.json" with { type: "json" };
 import { withBaseline } from "./jpeg.ts";
 import { kindOf } from "./kind.ts";
@@ -21,6 +22,10 @@ async function reference(bytes: Uint8Array): Promise<Shape | undefined> {
 
 const files = new Map(
   (jpegs as [string, string, string][]).map(([what, file]) => [what, Buffer.from(file, "base64")]),
+);
+const withRestarts = Buffer.from(
+  images.images.find(({ what }) => what === "JPEG with restart markers")?.file ?? "",
+  "base64",
 );
 const file = (what: string): Buffer => {
   const found = files.get(what);
@@ -68,10 +73,16 @@ describe("in a window it has the pixels of the whole", () => {
     ["4:2:0", () => encoded(97, 65, { chromaSubsampling: "4:2:0" })],
     ["4:2:0 of even sides", () => encoded(128, 48, { chromaSubsampling: "4:2:0" })],
     ["4:2:2", () => file("JPEG 4:2:2")],
+    ["4:2:0 with restart markers", () => withRestarts],
     ["grey", () => encoded(97, 65, {}, true)],
   ])("chroma %s", async (_, made) => {
     const bytes = await made();
-    const { width, height, data } = decoded(bytes) ?? { width: 0, height: 0, data: bytes };
+    const whole = decoded(bytes);
+    expect(whole).toEqual(await reference(bytes));
+    const { width, height, data } = whole as Shape;
+    const others = await Promise.all(
+      ["4:4:4", "4:2:0"].map((chromaSubsampling) => encoded(200, 150, { chromaSubsampling })),
+    );
     fc.assert(
       fc.property(edges(width), edges(height), ([left, right], [top, bottom]) => {
         const window = { x: left, y: top, width: right - left, height: bottom - top };
@@ -80,6 +91,7 @@ describe("in a window it has the pixels of the whole", () => {
             const at = ((top + row) * width + left) * 3;
             return data.slice(at, at + window.width * 3);
           });
+        for (const other of others) decoded(other); // in whose memory the window is made
         const seen = withBaseline(
           bytes,
           ({ data }) => rows(data),

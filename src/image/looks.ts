@@ -6,7 +6,7 @@ import { geometryOf } from "./geometry.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Looks, Preprocessing, StepData } from "./preprocessing.ts";
 import type { Size } from "./sizes.ts";
-import { around, crop, overlap, type Window, wholeOf } from "./view.ts";
+import { around, isEmpty, nothing, overlap, type Window, wholeOf } from "./view.ts";
 
 /** A look, and the steps that prepare the image it is of. */
 export interface PreparedLook extends Look {
@@ -38,7 +38,8 @@ export function seenOf(preprocessing: Preprocessing, original: Size): Window {
   return looksOf(preprocessing, original)
     .map(({ steps, window }) => {
       const image = afterSteps(empty, steps);
-      return image.sees(overlap(window, wholeOf(image)));
+      const seen = overlap(window, wholeOf(image));
+      return isEmpty(seen) ? nothing : image.sees(seen);
     })
     .reduce(around);
 }
@@ -54,14 +55,13 @@ export function prepareLook(
   const image = afterSteps(pixels, steps);
   const seen = overlap(window, wholeOf(image));
   const { width, height } = window;
-  const inside = crop(image, seen);
-  encodeInto(inside.read(wholeOf(inside)), encoding, out, offset, {
-    width,
-    height,
-    value: padding?.value ?? 0,
-  });
+  // A window may lie in the borders alone.
+  const inside = isEmpty(seen) ? noPixels : image.read(seen);
+  encodeInto(inside, encoding, out, offset, { width, height, value: padding?.value ?? 0 });
   return { width, height };
 }
+
+const noPixels: Pixels = { width: 0, height: 0, data: new Uint8Array(0) };
 
 /** The text of all looks for the record of a run; it names every setting. */
 export function doesLook({ scales, mirrored, sliding }: Looks): string[] {

@@ -119,6 +119,20 @@ describe("pixels that are not seen change nothing", () => {
   });
 });
 
+test("a window that lies in the borders alone sees nothing, and shows them", () => {
+  const how: Preprocessing = {
+    ...plain,
+    steps: [{ step: "resize", width: 40, height: 40, filter: "bilinear", resizer: "opencv" }],
+    padding: { multiple: 32, value: 7 },
+    looks: { sliding: { crop: { width: 16, height: 16 }, stride: { width: 16, height: 16 } } },
+  };
+  const image = noise(60, 50);
+  expect(seenOf(how, image)).toEqual({ x: 0, y: 0, width: 60, height: 50 });
+  const looks = shown(image, how);
+  expect(looks).toHaveLength(16);
+  expect(looks[15]).toEqual(new Uint8Array(3 * 16 * 16).fill(7));
+});
+
 test("a photo is seen where the crop is, and as far as the filter reaches", () => {
   const how: Preprocessing = {
     ...plain,

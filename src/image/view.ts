@@ -99,9 +99,9 @@ export function pad(view: View, at: Window, fill: readonly [number, number, numb
   };
 }
 
-const nothing: Window = { x: 0, y: 0, width: 0, height: 0 };
+export const nothing: Window = { x: 0, y: 0, width: 0, height: 0 };
 
-const isEmpty = ({ width, height }: Window): boolean => width <= 0 || height <= 0;
+export const isEmpty = ({ width, height }: Window): boolean => width <= 0 || height <= 0;
 
 const sizeOf = ({ width, height }: Window) => ({ width, height });
 

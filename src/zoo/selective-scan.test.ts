@@ -191,10 +191,12 @@ describe("all lowerings give what the recurrence gives in float64", () => {
 });
 
 test.each([1, 2, 3, 7, 8, 20])("%i blocks or steps at a time give the same", async (count) => {
-  const sizes = { n: 2, l: 20, e: 3, s: 2 };
-  const routes = [false, true].map((reversed) => drawn(5, sizes, { reversed }));
-  await agree(routes, sizes, {
-    blocks: (routes) => routes.map((route) => blocks(route, count)),
-    unrolled: (routes) => routes.map((route) => unrolled(route, count)),
-  });
+  for (const s of [1, 2]) {
+    const sizes = { n: 2, l: 20, e: 3, s };
+    const routes = [false, true].map((reversed) => drawn(5, sizes, { reversed }));
+    await agree(routes, sizes, {
+      blocks: (routes) => routes.map((route) => blocks(route, count)),
+      unrolled: (routes) => routes.map((route) => unrolled(route, count)),
+    });
+  }
 });

@@ -81,15 +81,15 @@ function ofOneState(route: Route, count: number): Value {
   const { outputs } = scan(
     {
       states: [begins(kept, added[0], emptyState(route, [width]), reversed)],
-      sequences,
+      sequences: [...sequences, sideBySide(c)],
       reversed,
     },
-    (before, element) => {
-      const h = step(before, element);
-      return { states: [h], outputs: [identity(h)] };
+    (before, [share, own, read]) => {
+      const h = step(before, [share, own]);
+      return { states: [h], outputs: [mul(h, read)] };
     },
   );
-  return add(mul(inARow(outputs[0]), c), mul(u, d));
+  return add(inARow(outputs[0]), mul(u, d));
 }
 
 /** The state that each block is given: [N, count, …], as `kept`, the share that stays through a block, and `added`. */
