@@ -110,7 +110,7 @@ function row(
   name: string,
   batch: string,
   [ours, theirs]: readonly (readonly number[])[],
-  others = 0,
+  others: number,
 ): string {
   const least = (ms: readonly number[]) => Math.min(...ms);
   const both = (ms: readonly number[]) =>

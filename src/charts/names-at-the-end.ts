@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 
 /** What is drawn where, as of a line: `z` tells lines apart, and is their name. */
-export interface NamedLines extends Plot.TextOptions {
+interface NamedLines extends Plot.TextOptions {
   readonly x: string;
   readonly y: string;
   readonly z: string;

@@ -20,7 +20,8 @@ import {
 import type { Fitting, Task } from "./task.ts";
 
 export const classification: Task<Labels, typeof logitColumns> = {
-  // Of processors, more images spill out of a core's cache: for DeiT-S, ConvNeXt-T and Vim-Ti 16 take 5 to 20 % longer than 2, ResNet-50 as long.
+  // Of processors, more images spill out of a core's cache: 16 take DeiT-S and
+  // ConvNeXt-T 6 to 22 % longer than 2, Vim-Ti and ResNet-50 about as long.
   usual: { batch: 2, partRows: 256 },
 
   // A ledger without logits has the columns of one with them, but for the last.

@@ -41,7 +41,7 @@ export function seenOf(preprocessing: Preprocessing, original: Size): Window {
       const seen = overlap(window, wholeOf(image));
       return isEmpty(seen) ? nothing : image.sees(seen);
     })
-    .reduce(around);
+    .reduce(around, nothing);
 }
 
 /** Writes what a look shows into `out` from `offset` on, as `prepare` does, and says its size. */

@@ -12,7 +12,6 @@ import {
   pad,
   reduceSum,
   reshape,
-  scalar,
   scan,
   slice,
   squeeze,
@@ -65,19 +64,17 @@ function ofStates(route: Route, count: number): Value {
 function ofOneState(route: Route, count: number): Value {
   const { u, delta, b, c, d, reversed } = route;
   const { width } = sizesOf(route);
-  const { sideBySide, inARow, inBlocks } = cutInto(count, route);
+  const { inBlocks, stepwise, sideBySide, inARow } = cutInto(count, route);
   const a = squeeze(route.a, [1]); // [E]
-  const sequences = [
-    sideBySide(exp(mul(delta, a)), { none: 1 }),
-    sideBySide(mul(mul(delta, u), b)),
-  ];
+  const times = inBlocks(delta);
+  const sequences = [stepwise(exp(mul(times, a))), sideBySide(mul(mul(delta, u), b))];
   const step = ([h]: readonly Value[], [share, own]: readonly Value[]) => add(mul(h, share), own); // [N, count, E]
 
   const { states: added } = scan(
     { states: [emptyState(route, [count, width])], sequences, reversed },
     (before, element) => ({ states: [step(before, element)], outputs: [] }),
   );
-  const kept = exp(mul(reduceSum(inBlocks(delta), [2], { keepdims: 0 }), a)); // [N, count, E]
+  const kept = exp(mul(reduceSum(times, [2], { keepdims: 0 }), a)); // [N, count, E]
   const { outputs } = scan(
     {
       states: [begins(kept, added[0], emptyState(route, [width]), reversed)],
@@ -108,16 +105,17 @@ function cutInto(count: number, route: Route) {
   const missing = count * inBlock - length;
 
   /** [N, L, X] → [N, count, L / count, X] */
-  const inBlocks = (x: Value, { none = 0 } = {}): Value => {
-    const pads = [0, 0, 0, 0, missing, 0];
-    const whole = missing === 0 ? x : pad(x, pads, none === 0 ? {} : { value: scalar(none) });
+  const inBlocks = (x: Value): Value => {
+    const whole = missing === 0 ? x : pad(x, [0, 0, 0, 0, missing, 0]);
     return reshape(whole, [0, count, inBlock, Number(x.shape[2])]);
   };
+  /** [N, count, L / count, X] → [L / count, N, count, X]: a step is one element of each block. */
+  const stepwise = (x: Value): Value => transpose(x, [2, 0, 1, 3]);
   return {
     inBlocks,
-    /** [N, L, X] → [L / count, N, count, X]: a step is one element of each block. */
-    sideBySide: (x: Value, filling?: { none: number }): Value =>
-      transpose(inBlocks(x, filling), [2, 0, 1, 3]),
+    stepwise,
+    /** [N, L, X] → [L / count, N, count, X] */
+    sideBySide: (x: Value): Value => stepwise(inBlocks(x)),
     /** Back: [L / count, N, count, E] → [N, L, E] */
     inARow(y: Value): Value {
       const whole = reshape(transpose(y, [1, 2, 0, 3]), [0, count * inBlock, width]);
